@@ -1,0 +1,59 @@
+# Needs Python 3.11 or later and make; everything else goes into .venv.
+# Another Python: make PYTHON=python3.12 test
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+# One thread for the linear algebra: the two test workers already fill two cores.
+ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
+PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo test lint check bench soak clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+install: $(INSTALLED) ## create .venv and install cagame in it
+
+demo: $(INSTALLED) ## compare the EU strategies; writes results/eu-strategies
+	$(BIN)/cagame run scenarios/eu-strategies.yaml
+
+test: $(INSTALLED) ## run the tests, except the long ones
+	$(PYTEST) -n 2 -m "not soak"
+
+lint: $(INSTALLED) ## check style, types and imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict src
+	$(BIN)/lint-imports
+
+check: lint ## everything that must pass: lint, then the tests
+	@$(MAKE) --no-print-directory test
+
+bench: $(INSTALLED) ## time the model
+	$(ONE_THREAD) $(BIN)/python benchmarks/run.py
+
+soak: $(INSTALLED) ## run the long tests
+	$(PYTEST) -m soak
+
+clean: ## remove .venv, caches and builds; results stay
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .benchmarks
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find src tests benchmarks experiments -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# Runs again only when one of the two files changes. The stamp is written last, so that a broken
+# install is tried again.
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "cagame needs Python 3.11 or later, but '$(PYTHON)' is $$(command -v $(PYTHON) >/dev/null && $(PYTHON) --version 2>&1 || echo 'not there')." \
+	       "Name another one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
+	  --constraint constraints.txt --editable '.[dev]'
+	@touch $@
