@@ -1,0 +1,39 @@
+"""What would change in Central Asia if one of its patrons played another strategy.
+
+``cagame.run(file)`` compares strategies and returns results; ``cagame.load(folder)`` reads them
+back; ``cagame.CentralAsiaModel`` is the Mesa model behind both. Names load when first used, so
+that ``import cagame`` stays light.
+"""
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cagame.model import CentralAsiaModel
+    from cagame.results import Results, load
+    from cagame.run import run
+    from cagame.scenario import Scenario
+
+try:
+    __version__ = version("cagame")
+except PackageNotFoundError:  # read from a checkout that is not installed
+    __version__ = "0+unknown"
+
+_HOMES = {
+    "CentralAsiaModel": "cagame.model",
+    "Results": "cagame.results",
+    "Scenario": "cagame.scenario",
+    "load": "cagame.results",
+    "run": "cagame.run",
+}
+
+__all__ = ["CentralAsiaModel", "Results", "Scenario", "__version__", "load", "run"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the name stands for)
+    """Load a public name from its module."""
+    if name not in _HOMES:
+        message = f"module 'cagame' has no attribute '{name}'"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)
