@@ -1,0 +1,50 @@
+"""Scenario files: what is compared, over which worlds, and what to report.
+
+::
+
+    document.py     a file's content, the line of each key, errors that point there
+    yaml_text.py    read YAML that nobody has checked
+    yaml_file.py    read a file that may be missing, huge or binary
+    validation.py   from pydantic's findings to one sentence
+    fields.py       the kinds of values: shares, labels, names
+    strategies.py   what an actor wants
+    external.py     what happens around the actors
+    study_file.py   the keys of a scenario file
+    checks.py       names against the tables of evidence
+    shelves.py      which kinds of files there are, and where they stand
+    library.py      strategies and external scenarios by name
+    variants.py     a variant with every strategy looked up
+    study.py        the Scenario: ready to run
+    schema.py       the same format as JSON Schema
+"""
+
+from __future__ import annotations
+
+from cagame.scenario.external import ExternalEvent, ExternalScenario
+from cagame.scenario.library import Library
+from cagame.scenario.schema import json_schema
+from cagame.scenario.shelves import ACTORS, ActorKey, Entry, shipped_folder
+from cagame.scenario.strategies import PowerStrategy, StateStrategy, Strategy, UnionStrategy
+from cagame.scenario.study import Scenario
+from cagame.scenario.study_file import Parameters, Threshold, Years
+from cagame.scenario.variants import Variant
+
+__all__ = [
+    "ACTORS",
+    "ActorKey",
+    "Entry",
+    "ExternalEvent",
+    "ExternalScenario",
+    "Library",
+    "Parameters",
+    "PowerStrategy",
+    "Scenario",
+    "StateStrategy",
+    "Strategy",
+    "Threshold",
+    "UnionStrategy",
+    "Variant",
+    "Years",
+    "json_schema",
+    "shipped_folder",
+]

@@ -1,0 +1,94 @@
+"""The format as JSON Schema, for editors that complete and check files while one writes."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from pydantic.json_schema import models_json_schema
+
+from cagame.scenario.external import ExternalScenario
+from cagame.scenario.library import Library
+from cagame.scenario.shelves import ACTORS, SHELVES, Kind
+from cagame.scenario.strategies import PowerStrategy, StateStrategy, UnionStrategy
+from cagame.scenario.study_file import StudyFile
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from cagame.evidence import Evidence
+
+SchemaKind: TypeAlias = Literal["study", "eu", "power", "central-asia", "external"]
+Schema: TypeAlias = dict[str, Any]
+
+MODELS: dict[str, type[BaseModel]] = {
+    "study": StudyFile,
+    "eu": UnionStrategy,
+    "power": PowerStrategy,
+    "central-asia": StateStrategy,
+    "external": ExternalScenario,
+}
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+REFERENCE = "#/$defs/{model}"
+
+
+def json_schema(kind: SchemaKind = "study", evidence: Evidence | None = None) -> Schema:
+    """JSON Schema of a kind of file.
+
+    Names of the library complete in the editor; other names stay possible, because a folder may
+    hold its own. With ``evidence``, names of outcomes and pressures complete and are checked too.
+    """
+    _, shared = models_json_schema(
+        [(model, "validation") for model in MODELS.values()], ref_template=REFERENCE
+    )
+    definitions: dict[str, Schema] = shared["$defs"]
+    for model in (UnionStrategy, PowerStrategy, StateStrategy, ExternalScenario):
+        definitions[model.__name__]["properties"]["base"] = {
+            "type": "string",
+            "description": "Start from this file of the library; keys given here replace its own.",
+        }
+        definitions[f"{model.__name__}Changes"] = _changes(definitions[model.__name__])
+    _add_choices(definitions)
+    if evidence is not None:
+        _add_names(definitions, evidence)
+    root = MODELS[kind].__name__
+    return {"$schema": DIALECT, **definitions[root], "$defs": definitions}
+
+
+def _changes(schema: Schema) -> Schema:
+    """Return the schema of what starts from a base: any of its keys, and only the base required."""
+    return deepcopy(schema) | {"required": ["base"]}
+
+
+def _add_choices(definitions: dict[str, Schema]) -> None:
+    library = Library()
+    for actor in ACTORS:
+        definitions["VariantFile"]["properties"][actor.key] = _choice(actor.kind, library)
+    variants = definitions["StudyFile"]["properties"]["variants"]
+    # A variant without keys is one in which everyone goes on as before.
+    variants["additionalProperties"] = {
+        "anyOf": [variants["additionalProperties"], {"type": "null"}]
+    }
+    definitions["StudyFile"]["properties"]["external"] |= {"items": _choice("external", library)}
+
+
+def _choice(kind: Kind, library: Library) -> Schema:
+    model = SHELVES[kind].model
+    name = "" if model is None else model.__name__
+    return {
+        "description": f"Name of a file, or its keys: {SHELVES[kind].called}.",
+        "anyOf": [
+            {"enum": list(library.names(kind))},
+            {"type": "string"},
+            {"$ref": REFERENCE.format(model=name)},
+            {"$ref": REFERENCE.format(model=f"{name}Changes")},
+        ],
+    }
+
+
+def _add_names(definitions: dict[str, Schema], evidence: Evidence) -> None:
+    outcomes = {"enum": list(evidence.outcomes)}
+    study = definitions["StudyFile"]["properties"]
+    study["outcomes"] = {"type": "array", "items": outcomes, "uniqueItems": True}
+    study["thresholds"] |= {"propertyNames": outcomes}
+    definitions["ExternalEvent"]["properties"]["pressure"] = {"enum": list(evidence.pressures)}

@@ -1,0 +1,211 @@
+"""A study as its file says it: the keys of a scenario file, before names are looked up."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from cagame.scenario.document import quoted, show, suggest
+from cagame.scenario.fields import (
+    FIRST_YEAR,
+    GRADES,
+    QUESTION_LENGTH,
+    Finite,
+    Flag,
+    Grade,
+    Name,
+    Rationale,
+    Section,
+    Text,
+    Title,
+    Whole,
+    Year,
+    problem,
+)
+
+Sampling: TypeAlias = Literal["sobol", "latin-hypercube"]
+Uncertainty: TypeAlias = Literal["all", "none"] | tuple[Grade, ...]
+Plot: TypeAlias = Literal["fan", "differences", "heatmap"]
+
+PLOTS: tuple[Plot, ...] = get_args(Plot)
+
+#: Larger designs need blocks that can be stopped and resumed: that is a sweep, not a study.
+MAXIMUM_WORLDS = 1_000_000
+#: The largest seed that every reader of the manifest can hold: a signed 64-bit number.
+MAXIMUM_SEED = 2**63 - 1
+
+
+def _name_or_mapping(value: object) -> object:
+    if not isinstance(value, str | dict):
+        remedy = (
+            "Name a file of the library (`cagame scenarios` lists them), or write its keys here."
+        )
+        raise problem(f"must be a name or a mapping of keys to values, not {show(value)}", remedy)
+    return value
+
+
+def _nothing_as_empty(value: object) -> object:
+    return {} if value is None else value
+
+
+def _once(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    for position, item in enumerate(items):
+        if item in items[:position]:
+            raise problem(f"{quoted(item)} is listed twice", "Keep one of the two.", position)
+    return items
+
+
+def _some(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not items:
+        raise problem("the list is empty", "Name at least one, or leave the key out for all.")
+    return _once(items)
+
+
+def _uncertainty(value: object) -> object:
+    """Give one clear message instead of one for each form the value could have had."""
+    if isinstance(value, str) and value not in ("all", "none"):
+        raise problem(
+            f"{quoted(value)} is unknown here",
+            f"Write all, none, or a list of grades: {', '.join(GRADES)}.",
+        )
+    if isinstance(value, list | tuple):
+        for position, grade in enumerate(value):
+            if grade not in GRADES:
+                raise problem(f"{quoted(grade)} is not a grade", suggest(grade, GRADES), position)
+        return _once(tuple(value))
+    if not isinstance(value, str):
+        raise problem(
+            f"must be all, none or a list of grades, not {show(value)}", "Write `uncertainty: all`."
+        )
+    return value
+
+
+#: A strategy or external scenario: a name, or its keys, which may start from `base: NAME`.
+Choice = Annotated[Any, AfterValidator(_name_or_mapping)]
+
+
+class Years(Section):
+    """When history begins, variants part and the study ends."""
+
+    history: Year = FIRST_YEAR
+    """Year of the initial state."""
+    decision: Year = 2025
+    """First year in which the variants differ; before it they share history."""
+    end: Year = 2040
+    """Last year."""
+
+    @model_validator(mode="after")
+    def _are_in_order(self) -> Self:
+        if self.history != FIRST_YEAR:
+            what = f"history starts in {FIRST_YEAR} with the initial state, not in {self.history}"
+            raise problem(what, f"Write {FIRST_YEAR}, or leave the key out.", "history")
+        if self.decision <= self.history:
+            what = f"the decision in {self.decision} does not come after {self.history}"
+            raise problem(what, f"Choose a year from {self.history + 1} on.", "decision")
+        if self.end < self.decision:
+            what = f"the end in {self.end} comes before the decision in {self.decision}"
+            raise problem(what, "Put the years in order: history, decision, end.", "end")
+        return self
+
+
+class VariantFile(Section):
+    """A variant: what some actors do instead of following the strategy in force."""
+
+    title: Title | None = None
+    """One line, as figures show it; left out, it is that of the only strategy."""
+    rationale: Rationale = ""
+    """Why an actor would do this."""
+    eu: Choice = None
+    russia: Choice = None
+    china: Choice = None
+    other: Choice = None
+    KZ: Choice = None
+    KG: Choice = None
+    TJ: Choice = None
+    TM: Choice = None
+    UZ: Choice = None
+
+
+class Parameters(Section):
+    """What happens to the numbers of the tables in this study."""
+
+    overrides: dict[Text, Finite] = Field(default_factory=dict)
+    """Number by name, or by name and index such as effectiveness[EU]; fixed in all worlds."""
+    uncertainty: Annotated[Uncertainty, BeforeValidator(_uncertainty)] = "all"
+    """Which numbers worlds draw: all, none, or those of these grades."""
+    allow_outside_range: Flag = False
+    """Accept overrides outside the range that the table gives."""
+
+
+class Threshold(Section):
+    """What counts as success for an outcome, in its unit."""
+
+    at_least: Finite | None = None
+    """Success from here on."""
+    at_most: Finite | None = None
+    """Success up to here."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.at_least is None and self.at_most is None:
+            raise problem("no limit is given", "Write `at_least: NUMBER` or `at_most: NUMBER`.")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            what = f"at_least {self.at_least:g} is above at_most {self.at_most:g}"
+            raise problem(what, "Swap the two.", "at_least")
+        return self
+
+
+class StudyFile(Section):
+    """A scenario file."""
+
+    title: Title
+    """What is compared, in one line."""
+    question: Annotated[Text, Field(min_length=1, max_length=QUESTION_LENGTH)]
+    """What the study is to find out."""
+    rationale: Rationale = ""
+    """Why it is set up like this."""
+    years: Years = Years()
+    """First year, year of the decision, last year."""
+    worlds: Annotated[Whole, Field(ge=1, le=MAXIMUM_WORLDS)] = 1000
+    """Number of worlds, each run under every variant and external scenario."""
+    seed: Annotated[Whole, Field(ge=0, le=MAXIMUM_SEED)] = 0
+    """Names the ensemble; 0 is a seed like any other."""
+    sampling: Sampling = "sobol"
+    """How worlds spread over the uncertain numbers."""
+    reference: Name
+    """The variant that the others are compared with, world by world."""
+    variants: dict[Name, Annotated[VariantFile, BeforeValidator(_nothing_as_empty)]]
+    """What is compared, by name."""
+    external: Annotated[tuple[Choice, ...], AfterValidator(_once)] = ("calm",)
+    """External scenarios, by name or in full; calm has no events."""
+    parameters: Parameters = Parameters()
+    """What happens to the numbers of the tables."""
+    outcomes: Annotated[tuple[Text, ...], AfterValidator(_some)] | None = None
+    """Outcomes to report; left out means all."""
+    plots: Annotated[tuple[Plot, ...], AfterValidator(_once)] = PLOTS
+    """Figures to draw; left out means all, [] none."""
+    thresholds: dict[Text, Threshold] = Field(default_factory=dict)
+    """What counts as success, by outcome."""
+
+    @model_validator(mode="after")
+    def _compares_with_a_variant(self) -> Self:
+        if not self.variants:
+            raise problem(
+                "no variant is given",
+                "Add one, such as `joint-roadmap: {eu: joint-roadmap}`.",
+                "variants",
+            )
+        if self.reference not in self.variants:
+            raise problem(
+                f"{quoted(self.reference)} is not a variant",
+                suggest(self.reference, self.variants),
+                "reference",
+            )
+        if not self.external:
+            raise problem(
+                "the list is empty",
+                "Write [calm] for a world without events, or leave the key out.",
+                "external",
+            )
+        return self

@@ -1,0 +1,77 @@
+"""Read a file that may be missing, huge, binary or not a file at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cagame.errors import ScenarioError
+from cagame.scenario.document import Document, suggest
+from cagame.scenario.yaml_text import parse_yaml
+
+#: A hundred times the size of the main study; a larger file is not a scenario.
+MAXIMUM_BYTES = 1_000_000
+
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_yaml(path: Path | str) -> Document:
+    """Read a YAML file.
+
+    Raises
+    ------
+    ScenarioError
+        Where the file is missing, not readable, not a file, too large, not UTF-8 text or not
+        plain YAML; with the line, and what to do.
+    """
+    return parse_yaml(_text(Path(path)), str(path))
+
+
+def _text(path: Path) -> str:
+    """Text of a file, or a `ScenarioError` that says why there is none."""
+    try:
+        if path.is_dir():
+            raise ScenarioError(
+                "this is a folder, not a file", path=path, remedy="Name a .yaml file in it."
+            )
+        if not path.exists():
+            raise ScenarioError("there is no such file", path=path, remedy=_neighbours(path))
+        if not path.is_file():
+            raise ScenarioError(
+                "this is not a regular file", path=path, remedy="Name a .yaml file."
+            )
+        with path.open("rb") as file:
+            content = file.read(MAXIMUM_BYTES + 1)
+    except OSError as error:
+        what = f"the file cannot be read ({(error.strerror or str(error)).lower()})"
+        remedy = "Check the path and that you may read it (`ls -l`)."
+        raise ScenarioError(what, path=path, remedy=remedy) from error
+    if len(content) > MAXIMUM_BYTES:
+        what = f"the file is larger than {MAXIMUM_BYTES // 1_000_000} MB"
+        raise ScenarioError(what, path=path, remedy="Check that this is the file you mean.")
+    return _decoded(content, path)
+
+
+def _decoded(content: bytes, path: Path) -> str:
+    remedy = "Save it as UTF-8 text in your editor."
+    if content.startswith(UTF_16_MARKS):
+        raise ScenarioError("the file is UTF-16 text, not UTF-8", path=path, line=1, remedy=remedy)
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        remedy = "Check that this is the file you mean."
+        raise ScenarioError("this is a binary file, not text", path=path, line=line, remedy=remedy)
+    try:
+        # Some editors put a byte order mark in front; utf-8-sig takes it off.
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        what = "the file is not UTF-8 text"
+        raise ScenarioError(what, path=path, line=line, remedy=remedy) from None
+
+
+def _neighbours(path: Path) -> str:
+    """Suggest files of the same folder."""
+    if not path.parent.is_dir():
+        return f"There is no folder {path.parent} either; check the path."
+    return suggest(
+        path.name, sorted(each.name for each in path.parent.glob("*.yaml")), "The folder"
+    )
