@@ -1,0 +1,54 @@
+"""Governance: the liberal-democracy index, moved on the logit scale."""
+
+from __future__ import annotations
+
+from cagame.axes import Array, Flags, logistic, logit
+
+
+def governance(
+    current: Array, initial: Array, path: Array, impulse: Array, adjustment: Array
+) -> Array:
+    """Governance one year on, (state, world), 0 to 1.
+
+    ``logit H += adjustment * (logit H_2007 + path - logit H) + impulse``: a domestic, dated path
+    carries most of the change (E152, E428); outside pressure adds impulses that fade.
+
+    >>> half = np.array([[0.5]])
+    >>> governance(half, half, 0 * half, 0 * half, np.array([0.2])).tolist()
+    [[0.5]]
+    """
+    level = logit(current)
+    return logistic(level + adjustment * (logit(initial) + path - level) + impulse)
+
+
+def outside_impulse(
+    values_gain: Array,
+    leverage: Array,
+    rival_security: Array,
+    union_security: Array,
+    effects: tuple[Array, Array, Array, Array],
+) -> Array:
+    """Push on governance from outside, (state, world), logit units.
+
+    ``q_V * change in EU values bandwidth + q_K * leverage - q_S * change in rivals' security
+    bandwidth - q_E * change in EU security bandwidth``. Leverage is conditionality times EU
+    influence share times openness, above its 2007 value.
+
+    Sources: E134, E149, E152, E219, E223 (values, leverage); E039, E190 (side effect of
+    security help). Sizes assumed.
+    """
+    per_values, per_leverage, per_rival, per_union = effects
+    return (
+        per_values * values_gain
+        + per_leverage * leverage
+        - per_rival * rival_security
+        - per_union * union_security
+    )
+
+
+def parliament_consents(governance: Array, benchmark: Array, threshold: Array) -> Flags:
+    """Whether the European Parliament consents to a treaty, (state, world), True or False.
+
+    Consent needs governance of at least ``threshold`` times the region's 2007 mean (E022).
+    """
+    return governance >= threshold * benchmark

@@ -1,0 +1,126 @@
+"""The plain Mesa model: one run, set up by names, with a data collector."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mesa.datacollection import DataCollector
+
+from cagame.events import Timeline
+from cagame.evidence import Evidence
+from cagame.playbook import Playbook
+from cagame.scenario import ACTORS, Library
+from cagame.simulation import FIRST_YEAR, Checkpoint, Setting, Simulation
+from cagame.worlds import draw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cagame.axes import Array
+    from cagame.worlds import Uncertainty
+
+__all__ = ["FIRST_YEAR", "CentralAsiaModel", "Checkpoint", "Setting", "Simulation"]
+
+#: Seeds drawn when none is given fit 32 bits, so that they are easy to note down.
+SEED_BITS = 32
+
+
+class CentralAsiaModel(Simulation):
+    """The EU, its member states, Russia, China, other partners and five Central Asian states.
+
+    A plain Mesa model: one instance is one run of one or many worlds. It starts in 2007, follows
+    the strategies that were really in force, and from the decision year the strategies named
+    here. With ``worlds=1`` outcomes are numbers, otherwise arrays over worlds.
+
+    Parameters
+    ----------
+    eu, russia, china : strategy names, or None to go on as history ends
+    states : strategy names by state, such as ``{"KZ": "balancer"}``
+    external : name of an external scenario; ``calm`` has no events
+    worlds : how many worlds
+    first_world : index of the first one; world 5 is the same alone and among thousands
+    decision, end : first year of the new strategies, and last year
+    uncertainty : ``all``, ``none``, or the evidence grades that stay uncertain
+    overrides : table numbers to set, such as ``{"effectiveness[EU]": 0}``
+    rng : the seed that names the ensemble
+
+    Examples
+    --------
+    >>> model = CentralAsiaModel(eu="mobility-first", rng=7)
+    >>> model.step()
+    >>> model.year
+    2008
+    """
+
+    def __init__(
+        self,
+        eu: str | None = None,
+        russia: str | None = None,
+        china: str | None = None,
+        states: Mapping[str, str] | None = None,
+        external: str = "calm",
+        *,
+        worlds: int = 1,
+        first_world: int = 0,
+        decision: int = 2025,
+        end: int = 2040,
+        uncertainty: Uncertainty = "all",
+        overrides: Mapping[str, float] | None = None,
+        rng: int | None = None,
+    ) -> None:
+        evidence, library = shared_evidence(), shared_library()
+        block = draw(
+            evidence,
+            seed=secrets.randbits(SEED_BITS) if rng is None else rng,
+            first=first_world,
+            count=worlds,
+            uncertainty=uncertainty,
+            overrides=overrides,
+        )
+        chosen = {"EU": eu, "RU": russia, "CN": china, **(states or {})}
+        shelf = {actor.label: actor.kind for actor in ACTORS}
+        super().__init__(
+            Setting(evidence, block, shared_history()),
+            Timeline(evidence, block, library.load("external", external).events),
+            {label: library.load(shelf[label], name) for label, name in chosen.items() if name},
+            decision=decision,
+            end=end,
+        )
+        self.datacollector = DataCollector(
+            model_reporters={name: _reporter(name) for name in self.outcomes}
+        )
+        self.datacollector.collect(self)
+
+    def collect(self) -> None:
+        """Measure the year, and keep it in the data collector once there is one."""
+        super().collect()
+        if hasattr(self, "datacollector"):
+            self.datacollector.collect(self)
+
+
+@cache
+def shared_evidence() -> Evidence:
+    """Return the tables that ship with the package, read once."""
+    return Evidence.load()
+
+
+@cache
+def shared_library() -> Library:
+    """Return the strategies and external scenarios that ship with the package."""
+    return Library()
+
+
+@cache
+def shared_history() -> Playbook:
+    """Return the strategies that were really in force."""
+    return Playbook.history(shared_library(), shared_evidence().axes)
+
+
+def _reporter(name: str) -> Callable[[Simulation], float | Array]:
+    def report(model: Simulation) -> float | Array:
+        values = model.outcomes[name]
+        return values.item() if values.size == 1 else values
+
+    return report

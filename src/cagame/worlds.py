@@ -1,0 +1,276 @@
+"""Worlds: one draw of every uncertain number and of every yearly shock.
+
+A world is named by ``(seed, index)``. Its numbers do not depend on the size of the block it is
+computed in, on the number of workers, or on which strategies are compared in it.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from scipy import special
+from scipy.stats import qmc
+
+from cagame.axes import share
+from cagame.errors import EvidenceError
+
+if TYPE_CHECKING:
+    from cagame.axes import Array
+    from cagame.evidence import Event, Evidence, Number
+
+Sampling = Literal["sobol", "latin-hypercube"]
+Uncertainty = Literal["all", "none"] | Collection[str]
+
+#: A Philox counter step yields this many 64-bit words, so each world owns whole counter steps.
+WORDS_PER_COUNTER = 4
+
+
+class Parameters:
+    """The drawn numbers of a block of worlds, read as attributes by their table names.
+
+    ``parameters.tie_decay`` has shape (channel, world); the world axis has size 1 where a number
+    is the same in all worlds.
+
+    Raises
+    ------
+    EvidenceError
+        When code reads a name that is in no table.
+    """
+
+    def __init__(self, values: Mapping[str, Array]) -> None:
+        self._values = dict(values)
+
+    def __getattr__(self, name: str) -> Array:
+        """Return the array of a table name."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            value = self._values[name]
+        except KeyError:
+            message = f"The code reads '{name}', which is in no table. Add its row to the tables."
+            raise EvidenceError(message) from None
+        # Cached as a plain attribute: the model reads the same names every year.
+        self.__dict__[name] = value
+        return value
+
+    def with_values(self, **values: Array) -> Parameters:
+        """Return the same numbers with some arrays replaced."""
+        return Parameters(self._values | values)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All table names, in table order."""
+        return tuple(self._values)
+
+
+@dataclass
+class Worlds:
+    """A block of worlds: their parameters, event intensities and shocks.
+
+    Attributes
+    ----------
+    seed : the seed of the whole ensemble
+    first : index of the first world of the block
+    count : number of worlds in the block
+    parameters : drawn numbers, world axis last
+    intensities : event name to (world,) array, or (1,) where certain
+    uncertainty : what was left uncertain, so that external events follow the same rule
+    """
+
+    seed: int
+    first: int
+    count: int
+    parameters: Parameters
+    intensities: dict[str, Array]
+    uncertainty: Uncertainty = "all"
+    _shocks: dict[tuple[str, int], Array] = field(default_factory=dict, repr=False)
+
+    def shock(self, stream: str, year: int, size: int) -> Array:
+        """Return standard normal shocks, (size, world), keyed by (seed, stream, year, world).
+
+        >>> block = Worlds(0, 0, 3, Parameters({}), {})
+        >>> alone = Worlds(0, 2, 1, Parameters({}), {})
+        >>> bool((block.shock("tie", 2010, 5)[:, 2:] == alone.shock("tie", 2010, 5)).all())
+        True
+        """
+        key = (stream, year)
+        if key not in self._shocks:
+            self._shocks[key] = self._draw_shock(stream, year, size)
+        return self._shocks[key]
+
+    def _draw_shock(self, stream: str, year: int, size: int) -> Array:
+        pairs = -(-size // 2)
+        uniform = self._uniform(2 * pairs, stream, year)
+        # Box and Muller 1958: two uniform numbers make two normal ones, whatever their values.
+        radius = np.sqrt(-2 * np.log(1 - uniform[:pairs]))
+        # Single precision is ample for an angle, and several times faster.
+        angle = (2 * np.pi * uniform[pairs:]).astype(np.float32)
+        return np.concatenate([radius * np.cos(angle), radius * np.sin(angle)])[:size]
+
+    def intensity(self, event: Event) -> Array:
+        """Return the intensity of an external event, (world,) or (1,), keyed by its name."""
+        if event.is_uncertain and _is_free(event.grade, self.uncertainty):
+            unit = self._uniform(1, "external event", event.name)[0]
+            return _triangular(unit, event.low, event.intensity, event.high)
+        return np.array([event.intensity])
+
+    def _uniform(self, size: int, *names: str | int) -> Array:
+        """Uniform numbers (size, world); each world owns its own stretch of the stream."""
+        counters = -(-size // WORDS_PER_COUNTER)
+        bits = np.random.Philox(key=_entropy(self.seed, *names).generate_state(2, np.uint64))
+        bits.advance(self.first * counters)
+        uniform = np.random.Generator(bits).random((self.count, counters * WORDS_PER_COUNTER))
+        return np.ascontiguousarray(uniform[:, :size].T)
+
+
+def draw(
+    evidence: Evidence,
+    *,
+    seed: int,
+    count: int,
+    first: int = 0,
+    total: int | None = None,
+    sampling: Sampling = "sobol",
+    uncertainty: Uncertainty = "all",
+    overrides: Mapping[str, float] | None = None,
+) -> Worlds:
+    """Draw worlds ``first`` to ``first + count`` of the ensemble named by ``seed``.
+
+    Every uncertain row of the tables has a column of the design of its own, whether or not it is
+    held fixed here: fixing one number changes no other.
+
+    Parameters
+    ----------
+    total : size of the whole ensemble; a Latin hypercube needs it
+    uncertainty : ``all``, ``none``, or the evidence grades that stay uncertain
+    overrides : number key (``openness_sharpness``, ``effectiveness[EU]``) or whole name to value
+
+    Raises
+    ------
+    EvidenceError
+        When an override names no number.
+    """
+    columns = [n for n in evidence.numbers.values() if n.is_uncertain]
+    events = [e for e in evidence.events if e.is_uncertain]
+    names = [n.key for n in columns] + [f"event {e.name}" for e in events]
+    design = unit_design(names, seed, first, count, total or first + count, sampling)
+    grades = [number.grade for number in columns] + [event.grade for event in events]
+    free = [_is_free(grade, uncertainty) for grade in grades]
+    drawn = {number.key: quantile(number, design[i]) for i, number in enumerate(columns) if free[i]}
+    drawn |= {key: np.array([value]) for key, value in _resolve(evidence, overrides or {}).items()}
+    intensities = {e.name: np.array([e.intensity]) for e in evidence.events}
+    for i, event in enumerate(events, start=len(columns)):
+        if free[i]:
+            intensities[event.name] = _triangular(design[i], event.low, event.intensity, event.high)
+    return Worlds(seed, first, count, _assemble(evidence, drawn), intensities, uncertainty)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Let any number of worlds be drawn: Sobol balance is for powers of two, paired or not."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="The balance properties of Sobol")
+        yield
+
+
+def unit_design(
+    names: list[str], seed: int, first: int, count: int, total: int, sampling: Sampling
+) -> Array:
+    """Return points of the unit cube, (name, world), for worlds ``first`` to ``first + count``."""
+    if sampling == "latin-hypercube":
+        return np.stack([_stratified(seed, name, first, count, total) for name in names])
+    engine = qmc.Sobol(
+        len(names), scramble=True, rng=np.random.default_rng(_entropy(seed, "sobol"))
+    )
+    if first:  # scipy cannot skip no points
+        engine.fast_forward(first)
+    with _quietly():
+        return np.ascontiguousarray(engine.random(count).T)
+
+
+def quantile(number: Number, unit: Array) -> Array:
+    """Map points of the unit interval to values of a number's distribution.
+
+    ``triangular`` has its peak at the row's value; the ``log-`` and ``logit-`` forms are
+    triangular or uniform on that scale, so that no draw leaves the row's range. Rows of a
+    ``simplex`` are drawn log-triangular and normalised afterwards.
+    """
+    kind = "log-triangular" if number.distribution.startswith("simplex") else number.distribution
+    scale, _, shape = kind.rpartition("-")
+    forward, back = SCALES[scale]
+    low, peak, high = (float(forward(x)) for x in (number.low, number.value, number.high))
+    if shape == "uniform":
+        return back(low + unit * (high - low))
+    return back(_triangular(unit, low, peak, high))
+
+
+Scale = Callable[[Any], Any]
+
+SCALES: dict[str, tuple[Scale, Scale]] = {
+    "": (lambda x: x, lambda x: x),
+    "log": (np.log, np.exp),
+    "logit": (special.logit, special.expit),
+}
+
+
+def _triangular(unit: Array, low: float, peak: float, high: float) -> Array:
+    width = high - low
+    rising = low + np.sqrt(unit * width * (peak - low))
+    falling = high - np.sqrt((1 - unit) * width * (high - peak))
+    return np.where(unit * width < peak - low, rising, falling)
+
+
+def _stratified(seed: int, name: str, first: int, count: int, total: int) -> Array:
+    rng = np.random.default_rng(_entropy(seed, "latin-hypercube", name))
+    strata, jitter = rng.permutation(total), rng.random(total)
+    worlds = slice(first, first + count)
+    unit: Array = (strata[worlds] + jitter[worlds]) / total
+    return unit
+
+
+def _is_free(grade: str, uncertainty: Uncertainty) -> bool:
+    if isinstance(uncertainty, str):
+        return uncertainty == "all"
+    return grade in uncertainty
+
+
+def _resolve(evidence: Evidence, overrides: Mapping[str, float]) -> dict[str, float]:
+    """Spell overrides out by number key; a bare name of an indexed table sets all its rows."""
+    resolved: dict[str, float] = {}
+    for key, value in overrides.items():
+        rows = (
+            [key]
+            if key in evidence.numbers
+            else [number.key for number in evidence.numbers.values() if number.name == key]
+        )
+        if not rows:
+            message = f"'{key}' names no number. `cagame evidence` lists them all."
+            raise EvidenceError(message)
+        resolved |= dict.fromkeys(rows, value)
+    return resolved
+
+
+def _assemble(evidence: Evidence, drawn: Mapping[str, Array]) -> Parameters:
+    """Put drawn rows into arrays by name, world axis last; normalise each simplex."""
+    arrays: dict[str, Array] = {}
+    for name in evidence.names():
+        rows = evidence.rows(name)
+        values = [drawn.get(row.key, np.array([row.value])) for row in rows]
+        worlds = max(value.size for value in values)
+        shape = tuple(len(labels) for labels in evidence.labels(name))
+        array = np.stack([np.broadcast_to(value, worlds) for value in values])
+        array = array.reshape(*shape, worlds)
+        axis = rows[0].simplex_axis
+        arrays[name] = share(array, evidence.axis_position(name, axis)) if axis else array
+    return Parameters(arrays)
+
+
+def _entropy(seed: int, *names: str | int) -> np.random.SeedSequence:
+    words = [n if isinstance(n, int) else zlib.crc32(n.encode()) for n in names]
+    return np.random.SeedSequence([seed, *words])
