@@ -1,0 +1,256 @@
+"""What a study leaves behind: tables of worlds, read back as arrays, bands and differences.
+
+A results folder holds ``manifest.json``, ``outcomes.parquet`` (a row per variant, external
+scenario, world and year), ``actors.parquet`` (quantiles by patron and state), ``summary.csv``
+and ``plots/``. Rows are in a fixed order, so a column is an array.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from cagame.errors import ResultsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cagame.axes import Array
+    from cagame.evidence import OutcomeDefinition
+
+#: Label of the rows before the decision, which all variants share.
+HISTORY = "history"
+#: Quantiles reported everywhere: median, the middle half, and 5 to 95 %.
+QUANTILES = {"low": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "high": 0.95}
+
+#: Columns of the summary table.
+LEVEL_COLUMNS = ["variant", "external", "year", "outcome", "unit", "median", "low", "high"]
+EFFECT_COLUMNS = [
+    "difference_median",
+    "difference_low",
+    "difference_high",
+    "share_better",
+    "by_construction",
+]
+
+
+class Results:
+    """The results of one study, read from its folder.
+
+    Parameters
+    ----------
+    folder : where ``cagame run`` left them
+
+    Raises
+    ------
+    ResultsError
+        When the folder holds no complete results.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        try:
+            text = (self.folder / "manifest.json").read_text(encoding="utf-8")
+            self.manifest: dict[str, Any] = json.loads(text)
+        except (OSError, ValueError) as error:
+            message = f"{self.folder} holds no results of a finished run"
+            raise ResultsError(
+                message, remedy="Run the scenario again: `cagame run FILE`."
+            ) from error
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Names of the strategy variants, in the order of the scenario file."""
+        return tuple(self.manifest["variants"])
+
+    @property
+    def externals(self) -> tuple[str, ...]:
+        """Names of the external scenarios."""
+        return tuple(self.manifest["externals"])
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years from the decision to the end."""
+        return tuple(self.manifest["years"])
+
+    @property
+    def history_years(self) -> tuple[int, ...]:
+        """Years before the decision."""
+        return tuple(self.manifest["history_years"])
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds."""
+        return int(self.manifest["worlds"])
+
+    @property
+    def reference(self) -> str:
+        """Name of the variant that the others are compared with."""
+        return str(self.manifest["reference"])
+
+    @property
+    def by_construction(self) -> dict[str, list[str]]:
+        """Outcomes that each variant wins by its own definition, by variant."""
+        given: dict[str, list[str]] = self.manifest["by_construction"]
+        return given
+
+    @property
+    def outcome_names(self) -> tuple[str, ...]:
+        """Names of the outcomes in the tables."""
+        return tuple(self.manifest["outcomes"])
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """The whole table: one row per variant, external scenario, world and year."""
+        return pd.read_parquet(self.folder / "outcomes.parquet")
+
+    @cached_property
+    def actors(self) -> pd.DataFrame:
+        """Quantiles by variant, external scenario, year, patron, state and quantity."""
+        return pd.read_parquet(self.folder / "actors.parquet")
+
+    def values(self, outcome: str, years: Sequence[int] | None = None) -> Array:
+        """Return one outcome after the decision, (variant, external, year, world)."""
+        column = self._column(outcome)[len(self.history_years) * self.worlds :]
+        shape = (len(self.variants), len(self.externals), self.worlds, len(self.years))
+        chosen = [self.years.index(year) for year in years or self.years]
+        return np.moveaxis(column.reshape(shape)[..., chosen], 2, 3)
+
+    def history(self, outcome: str) -> Array:
+        """Return one outcome before the decision, (year, world)."""
+        rows = len(self.history_years) * self.worlds
+        return self._column(outcome)[:rows].reshape(self.worlds, -1).T
+
+    def _column(self, outcome: str) -> Array:
+        if outcome not in self.outcome_names:
+            message = f"these results have no outcome '{outcome}'"
+            raise ResultsError(message, remedy=f"They have: {', '.join(self.outcome_names)}.")
+        if outcome not in self._latest:
+            table = pq.read_table(self.folder / "outcomes.parquet", columns=[outcome])
+            # One column at a time: reports go through the outcomes one after the other.
+            self._latest = {outcome: np.asarray(table[outcome].to_numpy(), dtype=float)}
+        return self._latest[outcome]
+
+    def within_worlds(self, outcome: str, years: Sequence[int] | None = None) -> Array:
+        """Return variant minus reference within each world, (variant, external, year, world)."""
+        values = self.values(outcome, years)
+        return paired_difference(values, values[[self.variants.index(self.reference)]])
+
+    def bands(self, outcome: str) -> pd.DataFrame:
+        """Return quantiles over worlds by variant, external scenario and year, with history."""
+        past = self.history(outcome)[None, None]
+        return pd.concat(
+            [
+                _quantile_rows(past, ((HISTORY,), (HISTORY,), self.history_years)),
+                _quantile_rows(self.values(outcome), self._index(self.years)),
+            ],
+            ignore_index=True,
+        ).assign(outcome=outcome)
+
+    def differences(
+        self, outcome: OutcomeDefinition, years: Sequence[int] | None = None
+    ) -> pd.DataFrame:
+        """Return quantiles of within-world differences, and how often they are better.
+
+        ``share_better`` is not a number for the reference itself, and for outcomes of which
+        neither more nor less is better.
+        """
+        chosen = tuple(years or self.years)
+        differences = self.within_worlds(outcome.name, chosen)
+        higher, lower = np.mean(differences > 0, axis=-1), np.mean(differences < 0, axis=-1)
+        equal = 1 - higher - lower
+        undecided = np.full_like(higher, np.nan)
+        better = {"higher": higher, "lower": lower}.get(outcome.better, undecided).copy()
+        better[self.variants.index(self.reference)] = np.nan
+        return _quantile_rows(differences, self._index(chosen)).assign(
+            outcome=outcome.name,
+            share_better=better.ravel(),
+            share_higher=higher.ravel(),
+            share_equal=equal.ravel(),
+        )
+
+    def effects(
+        self, outcomes: Iterable[OutcomeDefinition], year: int | None = None
+    ) -> pd.DataFrame:
+        """Return paired effects by variant, external scenario and outcome in one year.
+
+        ``scale`` is the spread (5 to 95 %) of the outcome over worlds under the reference;
+        ``by_construction`` marks what a strategy's own definition brings about.
+        """
+        chosen = self.years[-1] if year is None else year
+        parts = []
+        for outcome in outcomes:
+            table = self.differences(outcome, [chosen]).drop(columns=["q25", "q75"])
+            table = table.rename(columns={q: f"difference_{q}" for q in ("median", "low", "high")})
+            given = [outcome.name in self.by_construction.get(v, ()) for v in table["variant"]]
+            scale = self._spread(outcome.name, chosen)
+            parts.append(table.assign(scale=scale, by_construction=given))
+        return pd.concat(parts, ignore_index=True)
+
+    def _spread(self, outcome: str, year: int) -> float:
+        reference = self.values(outcome, [year])[self.variants.index(self.reference)]
+        finite = reference[np.isfinite(reference)]
+        if finite.size == 0:
+            return float("nan")
+        low, high = _quantiles(finite, [QUANTILES["low"], QUANTILES["high"]])
+        return float(high - low)
+
+    def summarise(self, outcomes: Iterable[OutcomeDefinition]) -> pd.DataFrame:
+        """Return the summary table: outcomes and paired differences in the last year."""
+        year = self.years[-1]
+        parts = []
+        for outcome in outcomes:
+            level = _quantile_rows(self.values(outcome.name, [year]), self._index((year,)))
+            level = level.assign(outcome=outcome.name, unit=outcome.unit)
+            effects = self.effects([outcome], year)
+            parts.append(level[LEVEL_COLUMNS].join(effects[EFFECT_COLUMNS]))
+        return pd.concat(parts, ignore_index=True)
+
+    def _index(self, years: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+        return self.variants, self.externals, years
+
+    def summary(self) -> pd.DataFrame:
+        """Return the summary table that the run wrote."""
+        return pd.read_csv(self.folder / "summary.csv")
+
+    def __repr__(self) -> str:
+        """Say what was compared."""
+        return (
+            f"<Results {self.manifest['title']!r}: {len(self.variants)} variants x "
+            f"{len(self.externals)} external scenarios x {self.worlds} worlds>"
+        )
+
+
+def paired_difference(values: Array, reference: Array) -> Array:
+    """Return ``values - reference``, 0 where both are the same infinity.
+
+    >>> paired_difference(np.array([3.0, np.inf]), np.array([1.0, np.inf])).tolist()
+    [2.0, 0.0]
+    """
+    with np.errstate(invalid="ignore"):
+        difference = values - reference
+    return np.where(values == reference, 0.0, difference)
+
+
+def _quantiles(values: Array, shares: list[float], axis: int = -1) -> Array:
+    # An observed value, never an interpolated one: exact for infinities and for weights.
+    return np.quantile(values, shares, axis=axis, method="inverted_cdf")
+
+
+def _quantile_rows(values: Array, index: tuple[tuple[Any, ...], ...]) -> pd.DataFrame:
+    """Return a row of quantiles for each (variant, external, year) of (..., world) values."""
+    rows = pd.MultiIndex.from_product(index, names=["variant", "external", "year"])
+    quantiles = _quantiles(values, list(QUANTILES.values()))
+    columns = {name: quantiles[i].ravel() for i, name in enumerate(QUANTILES)}
+    return pd.DataFrame(columns, index=rows).reset_index()
+
+
+def load(folder: str | Path) -> Results:
+    """Load the results that a run left in a folder. Raises `ResultsError` where there are none."""
+    return Results(folder)
