@@ -129,14 +129,16 @@ def main() -> None:
         )
     console.print(table)
     best = min(rows, key=lambda row: row["each_further_variant"])
+    alone = rows[0]["each_further_variant"] / MILLI
     console.print(
         f"Best block: {best['worlds']:.0f} worlds, {best['each_further_variant']:.1f} us a "
-        f"world-year. One world alone: {rows[0]['each_further_variant'] / MILLI:.1f} ms a year."
+        f"world-year. One world alone: {alone:.1f} ms a year."
     )
     ratio = against_batch_run(int(best["worlds"]))
     console.print(
-        f"On {ratio['cores']:.0f} cores: {ratio['ensemble_world_years_per_second']:,.0f} world-years a "
-        f"second; mesa.batch_run, one world a run: {ratio['batch_run_world_years_per_second']:,.0f}. "
+        f"World-years a second on {ratio['cores']:.0f} cores: "
+        f"{ratio['ensemble_world_years_per_second']:,.0f} in blocks; mesa.batch_run with one "
+        f"world a run {ratio['batch_run_world_years_per_second']:,.0f}. "
         f"Ratio {ratio['ratio']:,.0f}."
     )
     OUT.write_text(json.dumps({"by_size": rows, "against_batch_run": ratio}, indent=2) + "\n")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cagame.model import CentralAsiaModel
     from cagame.results import Results, load
-    from cagame.run import run
     from cagame.scenario import Scenario
+    from cagame.study import run
 
 try:
     __version__ = version("cagame")
@@ -25,7 +25,7 @@ _HOMES = {
     "Results": "cagame.results",
     "Scenario": "cagame.scenario",
     "load": "cagame.results",
-    "run": "cagame.run",
+    "run": "cagame.study",
 }
 
 __all__ = ["CentralAsiaModel", "Results", "Scenario", "__version__", "load", "run"]

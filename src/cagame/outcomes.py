@@ -227,8 +227,8 @@ def dyads(state: State) -> dict[str, Array]:
 def cost_per_point(paid: Outcomes, unpaid: Outcomes) -> Array:
     """EUR m a year for each percentage point of EU influence share that the money buys, (world).
 
-    Extra spending over extra influence against the same world without EU spending; infinite
-    where the money buys none.
+    Extra spending over extra influence against the same world without EU programme money;
+    infinite where the money buys none.
     """
     points = 100 * (paid["eu_influence"] - unpaid["eu_influence"])
     money = paid["eu_spending"] - unpaid["eu_spending"]

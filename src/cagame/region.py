@@ -196,7 +196,7 @@ class Region:
             influence_share=influence_share,
             influence_history=np.concatenate([influence_share[None], last.influence_history[:-1]]),
             alignment=self._alignment(last, influence_share, ref),
-            governance=self._governance(last, moves, now, bandwidth, ref),
+            governance=self._governance(last, moves, now, before, bandwidth, ref),
             regional_tie=self._regional_ties(last, moves, now, ref),
             resilience=last.resilience,
             output=last.output + self._growth(last, now, before, bandwidth, access, year),
@@ -220,7 +220,11 @@ class Region:
         parameters = self.parameters
         growth = parameters.market_growth + now.market_growth
         grown = trade.market_growth(
-            growth, parameters.catch_up, parameters.catch_up_ceiling, last.trade_share
+            growth,
+            parameters.catch_up,
+            parameters.catch_up_ceiling,
+            last.trade_share,
+            parameters.trade_weight,
         )
         return last.market + grown, last.common_market + mean(growth, 0)
 
@@ -322,7 +326,13 @@ class Region:
         return leverage
 
     def _governance(
-        self, last: State, moves: Moves, now: Pressures, bandwidth: Array, ref: Reference
+        self,
+        last: State,
+        moves: Moves,
+        now: Pressures,
+        before: Pressures,
+        bandwidth: Array,
+        ref: Reference,
     ) -> Array:
         parameters, channel = self.parameters, self.channel
         security = bandwidth[:, :, channel["security"]] - last.bandwidth[:, :, channel["security"]]
@@ -345,6 +355,7 @@ class Region:
             last.governance,
             parameters.governance_2007,
             now.governance_path - self.origin.governance_path,
+            before.governance_path - self.origin.governance_path,
             impulse,
             parameters.governance_adjustment,
         )

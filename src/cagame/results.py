@@ -21,6 +21,8 @@ from cagame.errors import ResultsError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from matplotlib.figure import Figure
+
     from cagame.axes import Array
     from cagame.evidence import OutcomeDefinition
 
@@ -63,6 +65,7 @@ class Results:
             raise ResultsError(
                 message, remedy="Run the scenario again: `cagame run FILE`."
             ) from error
+        self._latest: dict[str, Array] = {}
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -212,12 +215,18 @@ class Results:
             parts.append(level[LEVEL_COLUMNS].join(effects[EFFECT_COLUMNS]))
         return pd.concat(parts, ignore_index=True)
 
-    def _index(self, years: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+    def _index(self, years: tuple[int, ...]) -> tuple[tuple[Any, ...], ...]:
         return self.variants, self.externals, years
 
     def summary(self) -> pd.DataFrame:
         """Return the summary table that the run wrote."""
         return pd.read_csv(self.folder / "summary.csv")
+
+    def plot(self, name: str = "eu_influence") -> Figure:
+        """Draw one figure: an outcome's fan, or a name such as ``differences-eu_influence``."""
+        from cagame.figures import plot  # noqa: PLC0415 (only who draws needs matplotlib)
+
+        return plot(self, name)
 
     def __repr__(self) -> str:
         """Say what was compared."""

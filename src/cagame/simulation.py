@@ -141,7 +141,7 @@ class Simulation(Stage):
     def collect(self) -> None:
         """Measure the year; before the decision, this year is the base of all payoffs."""
         now = figures(self.region, self.state, self.moves, self.pressures.world_trade)
-        if self.year < self.decision:
+        if self.year < self.decision or self.year == FIRST_YEAR:
             self.base = now
         self.outcomes = measure(self.region, self.state, self.moves, now, self.base)
         self.running = self.year < self.end

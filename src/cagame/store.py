@@ -7,13 +7,16 @@ its own worlds. Then they are written out once, in a fixed order.
 from __future__ import annotations
 
 import json
+import math
+import os
 import platform
+import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from cagame.scenario import Scenario
 
 Single = np.dtype(np.float32)
-Mode = Literal["r+", "w+"]
 
 #: Figures by patron and state are kept for every year of history and each of so many after it.
 DYAD_INTERVAL = 5
@@ -70,16 +72,29 @@ class Store:
             "world": study.worlds,
             "block": blocks,
         }
-        (folder / SCRATCH).mkdir(parents=True)
+        (folder / SCRATCH).mkdir()
         store = cls(folder, shape)
         for name in LAYOUT:
-            store.array(name, "w+")
+            store.reserve(name)
         return store
 
-    def array(self, name: str, mode: Mode = "r+") -> np.memmap[Any, Any]:
+    def reserve(self, name: str) -> None:
+        """Make one of the arrays, all zeros, and take its space on disk now.
+
+        A disk that fills up later would end the process in the middle of a write.
+        """
+        size = Single.itemsize * math.prod(self.shape[axis] for axis in LAYOUT[name])
+        with (self.folder / SCRATCH / name).open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, size)
+
+    def clear(self) -> None:
+        """Remove the arrays, once the tables are written."""
+        shutil.rmtree(self.folder / SCRATCH)
+
+    def array(self, name: str) -> np.memmap[Any, Any]:
         """Open one of the arrays."""
         shape = tuple(self.shape[axis] for axis in LAYOUT[name])
-        return np.memmap(self.folder / SCRATCH / name, dtype=Single, mode=mode, shape=shape)
+        return np.memmap(self.folder / SCRATCH / name, dtype=Single, mode="r+", shape=shape)
 
 
 LAYOUT = {

@@ -129,7 +129,7 @@ class Worlds:
         return np.ascontiguousarray(uniform[:, :size].T)
 
 
-def draw(
+def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     evidence: Evidence,
     *,
     seed: int,

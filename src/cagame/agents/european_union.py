@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cagame.agents.actor import Patron
-from cagame.axes import mean
+from cagame.axes import mean, share
 from cagame.dynamics import budgets
 from cagame.dynamics.council import RULES, Ballot
 
@@ -21,11 +21,6 @@ class EuropeanUnion(Patron):
 
     policy: UnionPolicy
 
-    @property
-    def programme_money(self) -> Array:
-        """Budget of the year, (world), EUR m."""
-        return self.model.moves.budget[self.index]
-
     def decide(self) -> None:
         """Turn the members' positions into one decision, by the Council rule in force."""
         model, parameters = self.model, self.model.parameters
@@ -38,7 +33,11 @@ class EuropeanUnion(Patron):
             majority_states=parameters.qualified_majority_states,
             majority_population=parameters.qualified_majority_population,
         )
-        model.moves.decision[:] = RULES[self.policy.council_rule](ballot)
+        decision = RULES[self.policy.council_rule](ballot)
+        # A rule that takes the channels one by one may leave more or less than the whole.
+        channels = len(model.axes.channels)
+        decision[:channels] = share(decision[:channels], 0)
+        model.moves.decision[:] = decision
 
     def executed(self) -> tuple[Array, Array, Array]:
         """Channels, conditionality and regional share that are carried out.

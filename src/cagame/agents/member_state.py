@@ -54,14 +54,17 @@ class MemberState(Actor):
         return share(wanted, 0)
 
     def spend(self) -> None:
-        """Spend national money, partly along the common line (E105, E189)."""
+        """Spend national money, partly along the common line (E105, E189).
+
+        National money stays at its 2007 level: it did not follow the EU's budget cycles.
+        """
         model, parameters = self.model, self.model.parameters
         partners = parameters.member_partner_weight[self.index]
         own = partners[:, None] * self.position[: len(model.axes.channels)]
         budget = (
             parameters.member_money_ratio
             * parameters.member_budget_share[self.index]
-            * model.union.programme_money
+            * parameters.budget[model.axes.union]
         )
         model.moves.payments[1 + self.index] = budgets.member_spending(
             budget, parameters.steering, own, model.moves.common

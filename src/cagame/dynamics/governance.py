@@ -6,19 +6,28 @@ from cagame.axes import Array, Flags, logistic, logit
 
 
 def governance(
-    current: Array, initial: Array, path: Array, impulse: Array, adjustment: Array
+    current: Array,
+    initial: Array,
+    path: Array,
+    last_path: Array,
+    impulse: Array,
+    adjustment: Array,
 ) -> Array:
     """Governance one year on, (state, world), 0 to 1.
 
-    ``logit H += adjustment * (logit H_2007 + path - logit H) + impulse``: a domestic, dated path
-    carries most of the change (E152, E428); outside pressure adds impulses that fade.
+    ``logit H = logit H_2007 + path + (1 - adjustment) * away + impulse`` where ``away = logit
+    H_last - logit H_2007 - last_path``: the domestic, dated path carries most of the change and
+    acts in its own years (E152, E428); what outside pressure adds fades.
 
-    >>> half = np.array([[0.5]])
-    >>> governance(half, half, 0 * half, 0 * half, np.array([0.2])).tolist()
+    >>> half, away = np.array([[0.5]]), np.array([[0.7311]])
+    >>> governance(half, half, 0 * half, 0 * half, 0 * half, np.array([0.2])).tolist()
     [[0.5]]
+    >>> governance(away, half, 0 * half, 0 * half, 0 * half, np.array([0.2])).round(3).tolist()
+    [[0.69]]
     """
-    level = logit(current)
-    return logistic(level + adjustment * (logit(initial) + path - level) + impulse)
+    start = logit(initial)
+    away = logit(current) - start - last_path
+    return logistic(start + path + (1 - adjustment) * away + impulse)
 
 
 def outside_impulse(

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from cagame.axes import Array, mean, share, total
+from cagame.axes import share, total
+
+if TYPE_CHECKING:
+    from cagame.axes import Array
 
 
-def market_growth(growth: Array, catch_up: Array, ceiling: Array, trade_share: Array) -> Array:
+def market_growth(
+    growth: Array, catch_up: Array, ceiling: Array, trade_share: Array, weight: Array
+) -> Array:
     """Growth of each patron's market as each state sees it, (patron, state, world), log a year.
 
-    ``g_others + (g_p - g_others) * clip(1 + catch_up * (ln mean share - ln share_c), 0, ceiling)``
-    where ``g_others`` is the mean growth of the other patrons: a patron that grows faster gains
-    most where its share is still low. Without catch-up it is just ``g_p``.
+    ``g_others + (g_p - g_others) * pace`` where ``g_others`` is the mean growth of the other
+    patrons. Where a patron grows faster than they do, ``pace = clip(1 + catch_up * (ln regional
+    share - ln share_c), 0, ceiling)``: it gains most where its share is still below that in the
+    whole region. Otherwise, and without catch-up, the pace is 1 and growth is just ``g_p``.
 
     Parameters
     ----------
     growth, catch_up : (patron, world)
     ceiling : (world)
     trade_share : (patron, state, world)
+    weight : (state, world), each state's weight in regional trade
 
     Source: form fitted on ITPD-E 2000 to 2007; E147, E236.
     """
     patrons = growth.shape[0]
     others = (total(growth, 0) - growth) / (patrons - 1)
     log_share = np.log(trade_share)
-    lag = np.log(mean(trade_share, 1))[:, None] - log_share
+    regional = total(trade_share * weight, 1) / total(weight, 0)
+    lag = np.log(regional)[:, None] - log_share
     pace = np.clip(1 + catch_up[:, None] * lag, 0, ceiling)
-    return others[:, None] + (growth - others)[:, None] * pace
+    relative = (growth - others)[:, None]
+    return others[:, None] + np.where(relative > 0, relative * pace, relative)
 
 
 def trade_shares(current: Array, attraction: Array, adjustment: Array) -> Array:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from cagame.axes import Array
+    from cagame.axes import Array, Flags
 
 
-def negotiation(progress: Array, openness: Array, consent: Array, speed: Array) -> Array:
+def negotiation(progress: Array, openness: Array, consent: Flags, speed: Array) -> Array:
     """Negotiation one year on, (state, world), 0 to 1: openness drives it, consent allows it.
 
     ``min(1, n + speed * openness * consent)``. Source: E210 for the pace; E022 for consent.
@@ -18,7 +18,7 @@ def negotiation(progress: Array, openness: Array, consent: Array, speed: Array) 
     return np.minimum(progress + speed * openness * consent, 1)
 
 
-def ratification(years: Array, negotiated: Array, consent: Array) -> Array:
+def ratification(years: Array, negotiated: Array, consent: Flags) -> Array:
     """Years of ratification behind a signed agreement, (state, world) (E023, E207, E446).
 
     Counts a year when the agreement was negotiated and Parliament consents.

@@ -58,7 +58,10 @@ def check_event(
 
 
 def check_outcomes(
-    document: Document, where: KeyPath, names: Mapping[str | int, str], evidence: Evidence
+    document: Document,
+    where: KeyPath,
+    names: Mapping[str, str] | Mapping[int, str],
+    evidence: Evidence,
 ) -> None:
     """Check that outcomes exist; ``names`` are given by their key or position in the file."""
     for key, name in names.items():

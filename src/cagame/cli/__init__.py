@@ -1,0 +1,21 @@
+"""The command line: ``cagame run``, ``validate``, ``evidence`` and the rest.
+
+::
+
+    commands.py     the commands and their options; imports nothing heavy
+    shell.py        errors, interruption, exit codes
+    page.py         text and tables for the terminal
+    studies.py      run, validate, new, schema, scenarios
+    comparison.py   what a study found, as tables
+    difference.py   what changed between two results
+    lookup.py       what a name given to `cagame evidence` stands for
+    cards.py        what is known about it
+    listing.py      all numbers, and the audit
+
+Exit codes: 0 done, 1 a run failed or an audit found something, 2 the input is wrong,
+130 stopped by Ctrl-C, 141 the reader of the output went away.
+"""
+
+from cagame.cli.commands import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,232 @@
+"""The commands and their options.
+
+Each command imports what it needs when it runs, so that ``--help`` answers at once.
+"""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cagame.cli.shell import Shell, on_termination
+
+STUDIES, READ, SOURCES = "Studies", "Results", "Evidence and files"
+
+app = typer.Typer(
+    cls=Shell,
+    name="cagame",
+    help="What would change in Central Asia if the EU, Russia, China or a state of the region "
+    "played another strategy, how sure one can be, and which source the answer hangs on.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+StudyArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE_OR_NAME",
+        help="A scenario file, or the name of a study (`cagame scenarios` lists them).",
+        show_default=False,
+    ),
+]
+
+
+def main() -> None:
+    """Run the command line."""
+    signal.signal(signal.SIGTERM, on_termination)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character of some title shows a question mark.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    app()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from cagame import __version__
+
+        typer.echo(f"cagame {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _everywhere(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", metavar="", callback=_version, is_eager=True, help="Show the version."
+        ),
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", metavar="", help="Show the traceback of an error; works anywhere."),
+    ] = False,
+) -> None:
+    # Both are dealt with before this runs; they stand here for the help.
+    del version, debug
+
+
+@app.command(rich_help_panel=STUDIES)
+def run(
+    scenario: StudyArgument,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Results folder; results/NAME if left out."),
+    ] = None,
+    worlds: Annotated[
+        int | None, typer.Option(min=1, help="Worlds, instead of the file's.", show_default=False)
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed, instead of the file's.", show_default=False)
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="VARIANT", help="Only this variant and the reference; may be repeated."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; one per core if left out.")
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", metavar="", help="Print only where the results are.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar="", help="Print the summary as one JSON object.")
+    ] = False,
+) -> None:
+    """Compare strategies: run a scenario file, write tables and plots, print a summary."""
+    from cagame.cli import studies
+
+    changes = studies.Changes(worlds=worlds, seed=seed, only=only, workers=workers)
+    studies.run(scenario, out, changes, quiet=quiet, as_json=as_json)
+
+
+@app.command(rich_help_panel=STUDIES)
+def validate(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="A scenario file, or a file in strategies/ACTOR/ or external/.",
+            show_default=False,
+        ),
+    ],
+) -> None:
+    """Check a file without running it."""
+    from cagame.cli import studies
+
+    studies.validate(file)
+
+
+@app.command(rich_help_panel=STUDIES)
+def new(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to write.", show_default=False)
+    ],
+    force: Annotated[
+        bool, typer.Option("--force", metavar="", help="Replace the file if it is there.")
+    ] = False,
+) -> None:
+    """Write a commented starter scenario that runs."""
+    from cagame.cli import studies
+
+    studies.new(file, force=force)
+
+
+@app.command(rich_help_panel=STUDIES)
+def scenarios() -> None:
+    """List the studies, strategies and external scenarios that exist."""
+    from cagame.cli import studies
+
+    studies.scenarios()
+
+
+@app.command(rich_help_panel=READ)
+def show(
+    results: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RESULTS",
+            help="A results folder, or the name of one in results/.",
+            show_default=False,
+        ),
+    ],
+) -> None:
+    """Print the summary of results again."""
+    from cagame.cli import comparison
+
+    comparison.show(results)
+
+
+@app.command(rich_help_panel=READ)
+def diff(
+    first: Annotated[Path, typer.Argument(metavar="A", help="Results.", show_default=False)],
+    second: Annotated[Path, typer.Argument(metavar="B", help="Results.", show_default=False)],
+    rows: Annotated[
+        int, typer.Option(min=1, help="Changed outcomes to show, the largest first.")
+    ] = 15,
+) -> None:
+    """Say what changed between two results: inputs first, then outcomes."""
+    from cagame.cli import difference
+
+    difference.diff(first, second, rows)
+
+
+@app.command(rich_help_panel=SOURCES)
+def evidence(
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME",
+            help="A number (effectiveness, tie_2007 EU KZ aid), a fact (E147), a source (WDI), "
+            "an event, a conflict, an outcome or a strategy. Without a name: all numbers.",
+            show_default=False,
+        ),
+    ] = None,
+    audit: Annotated[
+        bool,
+        typer.Option(
+            "--audit", metavar="", help="List every breach of the evidence rule; exit 1 if any."
+        ),
+    ] = False,
+    grade: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only numbers of this grade: stated, ordinal, derived, statistic, assumption; "
+            "may be repeated."
+        ),
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            help="Only this table: parameters, initial_state or member_states.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Say where a number comes from and what a fact feeds."""
+    from cagame.cli import listing
+
+    if audit:
+        listing.audit()
+    elif name:
+        listing.look_up(" ".join(name))
+    else:
+        listing.numbers(grades=grade or [], table=table)
+
+
+@app.command(rich_help_panel=SOURCES)
+def schema(
+    kind: Annotated[
+        str,
+        typer.Argument(help="study, eu, power, central-asia or external: the kind of file."),
+    ] = "study",
+) -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from cagame.cli import studies
+
+    studies.schema(kind)

@@ -1,0 +1,190 @@
+"""The commands around scenario files: run, validate, new, schema, scenarios."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from cagame.cli.page import Page, count
+from cagame.errors import InputError, RunError
+from cagame.evidence import Evidence
+from cagame.scenario import Library, Scenario, json_schema, shipped_folder
+from cagame.scenario.document import suggest
+from cagame.scenario.schema import SchemaKind
+from cagame.scenario.shelves import SHELVES, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cagame.scenario.shelves import AnyKind
+
+#: Headings of `cagame scenarios`.
+SHELF_NAMES: dict[AnyKind, str] = {
+    "study": "Studies",
+    "eu": "Strategies of the EU (eu)",
+    "russia": "Strategies of Russia (russia)",
+    "china": "Strategies of China (china)",
+    "other": "Strategies of the other partners (other)",
+    "central-asia": "Strategies of a Central Asian state (KZ, KG, TJ, TM, UZ)",
+    "external": "External scenarios (external)",
+}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What the command line changes about a run."""
+
+    worlds: int | None = None
+    seed: int | None = None
+    only: list[str] | None = None
+    workers: int | None = None
+
+
+def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_json: bool) -> None:
+    """Run a study; print its summary."""
+    # A wrong file is told before anything slow is imported.
+    study = Scenario.load(scenario).changed(
+        worlds=changes.worlds, seed=changes.seed, only=changes.only
+    )
+    from cagame.cli import comparison  # noqa: PLC0415 (as above)
+    from cagame.figures import draw_into  # noqa: PLC0415
+    from cagame.study import run as run_study  # noqa: PLC0415
+
+    with _progress(shown=not quiet) as (advance, announce):
+
+        def finish(folder: Path) -> None:
+            announce("Drawing plots")
+            draw_into(folder)
+
+        results = run_study(
+            study, out=out, workers=changes.workers, progress=advance, finish=finish
+        )
+    if as_json:
+        Page().line(json.dumps(comparison.as_json(results), allow_nan=False, ensure_ascii=False))
+    elif quiet:
+        Page().line(str(comparison.near(results.folder)))
+    else:
+        comparison.summary(results)
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[tuple[Callable[[float], None], Callable[[str], None]]]:
+    """Show a bar on stderr, if that is a terminal; yield how to advance and how to rename it."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    visible = shown and console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not visible) as progress:
+        task = progress.add_task("Running worlds", total=1.0)
+
+        def advance(share: float) -> None:
+            progress.update(task, completed=share)
+            if share >= 1:
+                progress.update(task, description="Writing tables")
+
+        yield advance, lambda text: progress.update(task, description=text)
+
+
+def validate(file: str) -> None:
+    """Check a study, strategy or external scenario and say what it is."""
+    page = Page()
+    kind = _kind_by_folder(Path(file))
+    if kind is None:
+        study = Scenario.load(file)
+        years = study.years
+        page.text(
+            f"{file} is valid: {count(len(study.variants), 'variant')} x "
+            f"{count(len(study.external), 'external scenario')} x "
+            f"{count(study.worlds, 'world')}, {years.decision} to {years.end}, "
+            f"compared with {study.reference}."
+        )
+        return
+    root = Path(file).resolve().parents[len(Path(SHELVES[kind].folder).parts)]
+    library = Library((root, shipped_folder()), Evidence.load())
+    name = Path(file).stem
+    found = library.load("external", name) if kind == "external" else library.load(kind, name)
+    page.text(f"{file} is a valid {SHELVES[kind].called}: {found.label}.")
+
+
+def _kind_by_folder(path: Path) -> Kind | None:
+    """Kind of library file by the folder it stands in; None for a study."""
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    if path.is_file() and path.suffix == ".yaml":
+        folders = path.resolve().parent.parts
+        for kind in kinds:
+            shelf = Path(SHELVES[kind].folder).parts
+            if folders[-len(shelf) :] == shelf:
+                return kind
+    return None
+
+
+def new(file: Path, *, force: bool) -> None:
+    """Write the starter file, whole or not at all."""
+    path = file if file.suffix else file.with_suffix(".yaml")
+    text = files("cagame.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
+    text = text.replace("FILE", path.name)
+    if path.exists() and not force:
+        raise InputError(
+            "this file is there already", path=path, remedy="Choose another name, or add --force."
+        )
+    if not path.parent.is_dir():
+        raise InputError("there is no such folder", path=path.parent, remedy="Make it first.")
+    try:
+        _write_whole(path, text)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        what = f"the file cannot be written ({reason})"
+        raise RunError(what, path=path, remedy="Choose another folder.") from error
+    Page().line(f"{path} is written. Open it in an editor; then: cagame run {path}")
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
+            written.write(text)
+        Path(partial).chmod(0o666 & ~_umask())
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a kind of file."""
+    kinds = get_args(SchemaKind)
+    if kind not in kinds:
+        raise InputError(f"{kind!r} is not a kind of file", remedy=suggest(kind, kinds))
+    text = json.dumps(json_schema(kind, Evidence.load()), indent=2, ensure_ascii=False)  # type: ignore[arg-type]
+    sys.stdout.write(text + "\n")
+
+
+def scenarios() -> None:
+    """List what the library holds."""
+    page, library = Page(), Library()
+    for kind, heading in SHELF_NAMES.items():
+        page.heading(heading)
+        page.table(("", ""), [(entry.name, entry.title) for entry in library.list(kind)])
+        page.blank()
+    page.text("`cagame evidence NAME` shows why a strategy or external scenario is as it is.")

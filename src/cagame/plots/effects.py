@@ -1,0 +1,182 @@
+"""Heatmap of paired effects: what every variant does to every outcome, and how often."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cagame.errors import CagameError
+from cagame.plots.captions import Measure, Note, Titles
+from cagame.plots.grid import (
+    KEY_HEIGHT,
+    NAMES,
+    Tone,
+    effect_cell,
+    effect_key,
+    mark_corner,
+    prepare_grid,
+    row_name,
+)
+from cagame.plots.paired import COLUMNS, frequency, full_scale, in_spreads
+from cagame.plots.sheet import Sheet
+from cagame.plots.style import LIGHT, LINE_HEIGHT, MUTED, SMALL, Look, Style
+from cagame.plots.tables import finite, in_order, need, rows_of
+from cagame.plots.text import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from cagame.evidence import OutcomeDefinition
+
+#: Room above and below the cells, and the height of a row, in points.
+HEADINGS, ROW, FOOT = 112.0, 25.0, 36.0
+
+
+def effects_heatmap(
+    effects: pd.DataFrame,
+    outcomes: Sequence[OutcomeDefinition],
+    titles: Titles,
+    note: Note,
+    look: Look = LIGHT,
+) -> Figure:
+    """Draw variants by outcomes: colour for the size of the effect, number for its frequency.
+
+    Colour is the median within-world difference from the reference, over the spread of that
+    outcome over worlds under the reference, turned so that one colour always means better. The number is the share of worlds in which the variant is better, in per cent.
+    Rows are sorted by the first outcome. A corner marks an effect that holds by construction.
+
+    Parameters
+    ----------
+    effects : columns variant, external, outcome, difference_median, scale, share_better,
+        by_construction; one external scenario, or all of them pooled
+    outcomes : the columns of the heatmap, in order; about twelve fit
+    titles : what variants are called, and which one is the reference
+    note : worlds, seed and sources
+
+    Raises
+    ------
+    CagameError
+        Where a column is missing, no rows are left, or several external scenarios are given.
+    """
+    need(effects, COLUMNS, "effects")
+    names = [outcome.name for outcome in outcomes]
+    chosen = effects[effects["outcome"].isin(names) & (effects["variant"] != titles.reference)]
+    chosen = finite(chosen, "difference_median", "effects on the chosen outcomes")
+    externals = set(chosen["external"])
+    if len(externals) > 1:
+        raise CagameError("an effects heatmap shows one external scenario, or all of them pooled")
+    where = titles.externals.get(externals.pop())
+    rows = chosen["variant"].nunique()
+    with look.context():
+        sheet = Sheet(
+            f"What each variant changes against {titles.baseline}"
+            + (f": {where}" if where else ""),
+            _reading(chosen, titles, note, where),
+            note.lines(strategy_effect=True),
+            HEADINGS + rows * ROW + FOOT + KEY_HEIGHT,
+        )
+        axes = sheet.panel(NAMES, HEADINGS, sheet.inner_width - NAMES, rows * ROW)
+        effects_panel(axes, chosen, outcomes, titles, look)
+        below = HEADINGS + rows * ROW + FOOT
+        corner = bool(chosen["by_construction"].any())
+        effect_key(sheet, below, full_scale(chosen), look, corner=corner)
+    return sheet
+
+
+def effects_panel(
+    axes: Axes,
+    effects: pd.DataFrame,
+    outcomes: Sequence[OutcomeDefinition],
+    titles: Titles,
+    look: Look = LIGHT,
+) -> Axes:
+    """Draw the cells and names of an effects heatmap on given axes.
+
+    The names stand to the left of the axes, outcomes above, the size of one spread below.
+
+    Parameters
+    ----------
+    effects : as in `effects_heatmap`, of one external scenario, without the reference
+    """
+    variants = _sorted_by(effects, outcomes[0], titles)
+    full = full_scale(effects)
+    columns = {outcome.name: column for column, outcome in enumerate(outcomes)}
+    prepare_grid(axes, len(variants), len(outcomes))
+    for effect in rows_of(effects[effects["outcome"].isin(columns)]):
+        place = (columns[effect["outcome"]], variants.index(effect["variant"]))
+        sign = Measure.of(outcomes[place[0]]).better_sign
+        text = frequency(effect, sign).removesuffix(" %")
+        effect_cell(axes, place, text, Tone.of(in_spreads(effect), sign, full), look)
+        if effect["by_construction"]:
+            mark_corner(axes, place)
+    for column, outcome in enumerate(outcomes):
+        _column_words(axes, column, outcome)
+        _spread_below(axes, column, outcome, effects)
+    for row, variant in enumerate(variants):
+        row_name(axes, row, titles.variant(variant), bold=variant in look.highlight)
+    words = "Spread: middle 90 % of worlds (pp: percentage points)"
+    row_name(axes, len(variants) + 0.25, words, muted=True)
+    return axes
+
+
+def _column_words(axes: Axes, column: int, outcome: OutcomeDefinition) -> None:
+    """Write above a column which outcome it shows and which way is better."""
+    arrow = {1: "▲", -1: "▼", 0: "\N{EN DASH}"}[Measure.of(outcome).better_sign]
+    place: Style = {"xy": (column + 0.5, 0), "textcoords": "offset points", "ha": "center"}
+    axes.annotate(arrow, xytext=(0, 3), fontsize=SMALL, color=MUTED, **place)
+    axes.annotate(
+        "\n".join(wrap(outcome.label, HEADINGS - 20, SMALL)),
+        xytext=(0, 16),
+        rotation=90,
+        va="bottom",
+        fontsize=SMALL,
+        linespacing=LINE_HEIGHT - 0.14,
+        **place,
+    )
+
+
+def _spread_below(
+    axes: Axes, column: int, outcome: OutcomeDefinition, effects: pd.DataFrame
+) -> None:
+    """Write below a column how large one spread over worlds is."""
+    scales = effects.loc[effects["outcome"] == outcome.name, "scale"]
+    if scales.empty:
+        return
+    measure = Measure.of(outcome)
+    unit = "\npp" if measure.unit.startswith("%") else ""
+    axes.annotate(
+        measure.brief(float(scales.iloc[0])) + unit,
+        (column + 0.5, axes.get_ylim()[0]),
+        (0, -6),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=SMALL,
+        color=MUTED,
+    )
+
+
+def _sorted_by(effects: pd.DataFrame, outcome: OutcomeDefinition, titles: Titles) -> list[str]:
+    """Return the variants, best in one outcome first; higher first where neither is better."""
+    sign = Measure.of(outcome).better_sign or 1
+    of_outcome = effects[effects["outcome"] == outcome.name]
+    by_variant = zip(of_outcome["variant"], of_outcome["difference_median"], strict=True)
+    value = {str(name): sign * float(difference) for name, difference in by_variant}
+    variants = in_order(effects["variant"], titles.variants)
+    return sorted(variants, key=lambda name: -value.get(name, -np.inf))
+
+
+def _reading(effects: pd.DataFrame, titles: Titles, note: Note, where: str | None) -> str:
+    among = f"under “{where}”" if where else "all external scenarios pooled"
+    when = f" in {effects['year'].max()}" if "year" in effects else ""
+    return (
+        f"Colour: difference from {titles.baseline} within the same world{when}, median of "
+        f"{note.count}, {among}, as part of the spread over worlds. Number: share of worlds in which the variant is better, %. "
+        "▲ higher is better, ▼ lower is better, \N{EN DASH} neither: grey, with the direction of "
+        "change."
+    )

@@ -1,0 +1,165 @@
+"""The range over worlds of each variant's difference from the reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.ticker import MaxNLocator
+
+from cagame.plots.captions import Measure, Note, Titles
+from cagame.plots.externals import of_outcome
+from cagame.plots.grid import NAMES, row_name
+from cagame.plots.paired import frequency
+from cagame.plots.sheet import Sheet
+from cagame.plots.style import FAINT, INK, LIGHT, LINE_HEIGHT, MUTED, SMALL, Look
+from cagame.plots.tables import need, rows_of
+from cagame.plots.text import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from cagame.evidence import OutcomeDefinition
+    from cagame.plots.tables import Row
+
+HEADINGS, ROW, SHARES, FOOT = 36.0, 24.0, 37.0, 44.0
+
+
+def effect_intervals(
+    effects: pd.DataFrame,
+    outcome: OutcomeDefinition,
+    titles: Titles,
+    note: Note,
+    look: Look = LIGHT,
+) -> Figure:
+    """Draw the range over worlds of each variant's difference, a column per external scenario.
+
+    The dot is the median, the bar the middle 90 % of worlds, the number beside it the share of
+    worlds in which the variant is better (higher, where neither way is better). Best on average
+    first.
+
+    Parameters
+    ----------
+    effects : as for `effects_heatmap`, with difference_low (5 %) and difference_high (95 %), and
+        the rows of every external scenario to show
+    outcome : the outcome to draw
+    titles : what variants and external scenarios are called, and which one is the reference
+    note : worlds, seed and sources
+
+    Raises
+    ------
+    CagameError
+        Where a column is missing or no rows are left.
+    """
+    need(effects, ("difference_low", "difference_high"), "effects")
+    chosen, variants, externals = of_outcome(effects, outcome, titles)
+    measure = Measure.of(outcome)
+    with look.context():
+        sheet = Sheet(
+            f"{outcome.label}: how far each variant differs from {titles.baseline}",
+            _reading(chosen, measure, titles, note),
+            note.lines(strategy_effect=True),
+            HEADINGS + len(variants) * ROW + FOOT,
+        )
+        width = (sheet.inner_width - NAMES) / len(externals)
+        for column, external in enumerate(externals):
+            left = NAMES + column * width
+            axes = sheet.panel(left, HEADINGS, width - SHARES, len(variants) * ROW)
+            axes.set_xlim(*_limits(chosen, measure))
+            shown = chosen[chosen["external"] == external]
+            intervals_panel(axes, shown, outcome, variants, look)
+            title = "\n".join(wrap(titles.external(external), width - 6, SMALL, "bold"))
+            axes.set_title(
+                title, loc="left", fontsize=SMALL, fontweight="bold", linespacing=LINE_HEIGHT
+            )
+        for row, variant in enumerate(variants):
+            row_name(sheet.axes[0], row, titles.variant(variant), bold=variant in look.highlight)
+        sheet.words(
+            NAMES, HEADINGS + len(variants) * ROW + 28, _axis_words(measure), {"color": MUTED}
+        )
+    return sheet
+
+
+def intervals_panel(
+    axes: Axes,
+    effects: pd.DataFrame,
+    outcome: OutcomeDefinition,
+    variants: Sequence[str],
+    look: Look = LIGHT,
+) -> Axes:
+    """Draw the differences of one outcome under one external scenario on given axes.
+
+    Parameters
+    ----------
+    effects : as for `effect_intervals`, of one outcome and one external scenario
+    variants : the rows, from the top; their names are left to the caller
+    """
+    measure = Measure.of(outcome)
+    axes.set_ylim(len(variants), 0)
+    axes.set_yticks([])
+    axes.grid(visible=True, axis="x")
+    axes.spines["left"].set_visible(False)
+    axes.axvline(0, color=INK, lw=1.2)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=2, steps=[1, 2, 5, 10]))
+    for effect in rows_of(effects):
+        _bar(axes, variants.index(effect["variant"]) + 0.5, effect, measure, look)
+    return axes
+
+
+def _bar(axes: Axes, at: float, effect: Row, measure: Measure, look: Look) -> None:
+    """Draw one variant's bar and dot, and beside them how often it is better."""
+    low, middle, high = (
+        float(effect[f"difference_{each}"]) * measure.factor for each in ("low", "median", "high")
+    )
+    colour = _colour((low, middle, high), measure, look)
+    axes.plot([low, high], [at, at], color=colour, lw=3.2, solid_capstyle="butt")
+    axes.plot([middle], [at], "o", color=INK, markersize=4.5)
+    star = "*" if effect["by_construction"] else ""
+    axes.annotate(
+        f"{frequency(effect, measure.better_sign)}{star}",
+        (1, at),
+        (SHARES - 7, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=SMALL,
+        color=MUTED,
+    )
+
+
+def _colour(bar: tuple[float, float, float], measure: Measure, look: Look) -> str:
+    """Return one colour for better, one for worse and grey where the bar crosses zero."""
+    low, middle, high = bar
+    if low <= 0 <= high or measure.better_sign == 0:
+        return FAINT
+    better, worse = look.ends
+    return better if middle * measure.better_sign > 0 else worse
+
+
+def _limits(effects: pd.DataFrame, measure: Measure) -> tuple[float, float]:
+    low = min(0.0, float(effects["difference_low"].min()) * measure.factor)
+    high = max(0.0, float(effects["difference_high"].max()) * measure.factor)
+    room = 0.04 * (high - low) or 0.5
+    return low - room, high + room
+
+
+def _axis_words(measure: Measure) -> str:
+    way = {1: "   better ▶", -1: "   ◀ better", 0: ""}[measure.better_sign]
+    return f"Difference, {measure.difference_unit}{way}"
+
+
+def _reading(effects: pd.DataFrame, measure: Measure, titles: Titles, note: Note) -> str:
+    when = f" in {effects['year'].max()}" if "year" in effects else ""
+    share = (
+        " Number: share of worlds in which the variant is better." if measure.better_sign else ""
+    )
+    star = " *: true by construction." if effects["by_construction"].any() else ""
+    return (
+        f"Difference from {titles.baseline} within the same world{when}, over {note.count}. Dot: "
+        f"median. Bar: the middle 90 % of worlds, grey where it includes no difference.{share} "
+        f"Best on average first.{star}"
+    )

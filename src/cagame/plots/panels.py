@@ -1,0 +1,50 @@
+"""Small marks that several kinds of panel share: titles, year axes, the year of decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cagame.plots.style import INK, MUTED, SMALL, TEXT
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+#: A year axis has ticks this far apart, at round years.
+YEARS_APART = 5
+
+
+def panel_title(axes: Axes, text: str, lift: float = 5.0) -> None:
+    """Write a panel's title above its left edge, `lift` points higher."""
+    axes.set_title(text, loc="left", fontsize=TEXT, fontweight="bold", color=INK, pad=lift)
+
+
+def year_span(years: pd.Series[int]) -> str:
+    """Return the first and the last year in words."""
+    return f"{years.min()}\N{EN DASH}{years.max()}"
+
+
+def year_axis(axes: Axes, years: pd.Series[int]) -> None:
+    """Set the x axis to the years of a table, with ticks at round years."""
+    first, last = int(years.min()), int(years.max())
+    axes.set_xlim(first, last)
+    start = -(-first // YEARS_APART) * YEARS_APART
+    axes.set_xticks(np.arange(start, last + 1, YEARS_APART))
+    axes.tick_params(axis="x", length=3)
+    axes.tick_params(axis="y", length=0)
+
+
+def mark_decision(axes: Axes, last_known: int) -> None:
+    """Draw where history ends and the variants part."""
+    axes.axvline(last_known, color=MUTED, lw=0.8, ls=(0, (2, 2)), zorder=1)
+    axes.annotate(
+        "variants part",
+        (last_known, 0),
+        (3, 3),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        fontsize=SMALL,
+        color=MUTED,
+    )

@@ -1,0 +1,56 @@
+"""What importing pulls in: nothing that a user who only wants help has to wait for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = (
+    *("numpy", "pandas", "scipy", "pyarrow", "mesa", "matplotlib"),
+    *("pydantic", "ruamel", "dask", "nicegui"),
+)
+HELP = """
+from cagame.cli import app
+try:
+    app({arguments})
+except SystemExit:
+    pass
+"""
+
+
+def modules_after(code: str) -> set[str]:
+    """Top-level modules that a fresh interpreter holds after running some code."""
+    report = "; import sys; sys.stderr.write(' '.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"exec({code!r}){report}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import cagame",
+        "import cagame.cli",
+        HELP.format(arguments=["--help"]),
+        HELP.format(arguments=["run", "--help"]),
+        HELP.format(arguments=["--version"]),
+    ],
+)
+def test_nothing_heavy_is_imported(code: str) -> None:
+    assert modules_after(code).isdisjoint(HEAVY)
+
+
+def test_what_is_heavy_is_noticed() -> None:
+    assert "numpy" in modules_after("import cagame.evidence")
+
+
+def test_the_public_names_load_when_they_are_first_used() -> None:
+    code = "import cagame; cagame.Scenario"
+    assert "pydantic" in modules_after(code)
+    assert modules_after(code).isdisjoint({"matplotlib", "mesa", "dask", "nicegui"})
