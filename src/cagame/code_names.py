@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: The files that compute the model. A number written in them would escape the tables.
 MODEL_CODE = (
-    *("dynamics", "agents", "model", "region", "state"),
+    *("dynamics", "agents", "model", "simulation", "region", "state"),
     *("events", "outcomes", "playbook", "policies"),
 )
 #: Structure, not claims about the world: nothing, all, a half, a square.

@@ -46,6 +46,11 @@ class CentralAsiaModel(Simulation):
     overrides : table numbers to set, such as ``{"effectiveness[EU]": 0}``
     rng : the seed that names the ensemble
 
+    Attributes
+    ----------
+    datacollector : a row for each year from 2008 on, with its ``year``. 2007 is in ``outcomes``
+        of a new model: ``mesa.batch_run`` would take a row for it as the last year's.
+
     Examples
     --------
     >>> model = CentralAsiaModel(eu="mobility-first", rng=7)
@@ -88,10 +93,10 @@ class CentralAsiaModel(Simulation):
             decision=decision,
             end=end,
         )
+        reporters = {name: _reporter(name) for name in self.outcomes}
         self.datacollector = DataCollector(
-            model_reporters={name: _reporter(name) for name in self.outcomes}
+            model_reporters={"year": lambda model: model.year, **reporters}
         )
-        self.datacollector.collect(self)
 
     def collect(self) -> None:
         """Measure the year, and keep it in the data collector once there is one."""

@@ -306,7 +306,6 @@ class Region:
             trade_share,
             access,
             parameters.trade_tie_elasticity,
-            parameters.trade_tie_floor,
             parameters.trade_tie_ceiling,
         )
 

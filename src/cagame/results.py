@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from cagame.errors import ResultsError
+from cagame.paired import paired_difference, quantile_rows, quantiles, rank_probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 #: Label of the rows before the decision, which all variants share.
 HISTORY = "history"
-#: Quantiles reported everywhere: median, the middle half, and 5 to 95 %.
-QUANTILES = {"low": 0.05, "q25": 0.25, "median": 0.5, "q75": 0.75, "high": 0.95}
 
 #: Columns of the summary table.
 LEVEL_COLUMNS = ["variant", "external", "year", "outcome", "unit", "median", "low", "high"]
@@ -150,8 +149,8 @@ class Results:
         past = self.history(outcome)[None, None]
         return pd.concat(
             [
-                _quantile_rows(past, ((HISTORY,), (HISTORY,), self.history_years)),
-                _quantile_rows(self.values(outcome), self._index(self.years)),
+                quantile_rows(past, ((HISTORY,), (HISTORY,), self.history_years)),
+                quantile_rows(self.values(outcome), self._index(self.years)),
             ],
             ignore_index=True,
         ).assign(outcome=outcome)
@@ -171,7 +170,7 @@ class Results:
         undecided = np.full_like(higher, np.nan)
         better = {"higher": higher, "lower": lower}.get(outcome.better, undecided).copy()
         better[self.variants.index(self.reference)] = np.nan
-        return _quantile_rows(differences, self._index(chosen)).assign(
+        return quantile_rows(differences, self._index(chosen)).assign(
             outcome=outcome.name,
             share_better=better.ravel(),
             share_higher=higher.ravel(),
@@ -201,15 +200,38 @@ class Results:
         finite = reference[np.isfinite(reference)]
         if finite.size == 0:
             return float("nan")
-        low, high = _quantiles(finite, [QUANTILES["low"], QUANTILES["high"]])
+        low, high = quantiles(finite, ["low", "high"])
         return float(high - low)
+
+    def points(self, outcomes: Iterable[OutcomeDefinition]) -> pd.DataFrame:
+        """Return the medians in the last year: a row per variant and external, a column each."""
+        index = ["variant", "external"]
+        year = self.years[-1]
+        columns = [
+            quantile_rows(self.values(each.name, [year]), self._index((year,)))
+            .set_index(index)["median"]
+            .rename(each.name)
+            for each in outcomes
+        ]
+        return pd.concat(columns, axis=1).reset_index()
+
+    def ranks(self, outcome: OutcomeDefinition) -> pd.DataFrame:
+        """Return how often each variant comes first, second, ... in the last year."""
+        values = self.values(outcome.name, [self.years[-1]])[:, :, 0]
+        places = rank_probabilities(-values if outcome.better == "lower" else values)
+        index = pd.MultiIndex.from_product(
+            [self.variants, self.externals, range(1, len(self.variants) + 1)],
+            names=["variant", "external", "rank"],
+        )
+        table = pd.DataFrame({"probability": places.ravel()}, index=index)
+        return table.reset_index().assign(outcome=outcome.name)
 
     def summarise(self, outcomes: Iterable[OutcomeDefinition]) -> pd.DataFrame:
         """Return the summary table: outcomes and paired differences in the last year."""
         year = self.years[-1]
         parts = []
         for outcome in outcomes:
-            level = _quantile_rows(self.values(outcome.name, [year]), self._index((year,)))
+            level = quantile_rows(self.values(outcome.name, [year]), self._index((year,)))
             level = level.assign(outcome=outcome.name, unit=outcome.unit)
             effects = self.effects([outcome], year)
             parts.append(level[LEVEL_COLUMNS].join(effects[EFFECT_COLUMNS]))
@@ -234,30 +256,6 @@ class Results:
             f"<Results {self.manifest['title']!r}: {len(self.variants)} variants x "
             f"{len(self.externals)} external scenarios x {self.worlds} worlds>"
         )
-
-
-def paired_difference(values: Array, reference: Array) -> Array:
-    """Return ``values - reference``, 0 where both are the same infinity.
-
-    >>> paired_difference(np.array([3.0, np.inf]), np.array([1.0, np.inf])).tolist()
-    [2.0, 0.0]
-    """
-    with np.errstate(invalid="ignore"):
-        difference = values - reference
-    return np.where(values == reference, 0.0, difference)
-
-
-def _quantiles(values: Array, shares: list[float], axis: int = -1) -> Array:
-    # An observed value, never an interpolated one: exact for infinities and for weights.
-    return np.quantile(values, shares, axis=axis, method="inverted_cdf")
-
-
-def _quantile_rows(values: Array, index: tuple[tuple[Any, ...], ...]) -> pd.DataFrame:
-    """Return a row of quantiles for each (variant, external, year) of (..., world) values."""
-    rows = pd.MultiIndex.from_product(index, names=["variant", "external", "year"])
-    quantiles = _quantiles(values, list(QUANTILES.values()))
-    columns = {name: quantiles[i].ravel() for i, name in enumerate(QUANTILES)}
-    return pd.DataFrame(columns, index=rows).reset_index()
 
 
 def load(folder: str | Path) -> Results:

@@ -9,6 +9,7 @@ from mesa.agent import Agent, AgentSet
 
 from cagame.agents import CentralAsianState, EuropeanUnion, ExternalPower, MemberState
 from cagame.agents.stage import Stage
+from cagame.dynamics.council import compromise
 from cagame.outcomes import Figures, Outcomes, figures, measure
 from cagame.region import Reference, Region
 from cagame.state import Moves, State, initial_state
@@ -167,6 +168,8 @@ class Simulation(Stage):
         self.initial_threat = self.threat
         self.states.do("open_up")
         self.members.do("propose")
+        # Nothing was decided before 2007: the first status quo is what members would agree on.
+        self.state.decision[:] = compromise(self.union.ballot())
         self.union.decide()
         self.union.allocate()
         self.members.do("spend")

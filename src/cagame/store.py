@@ -23,7 +23,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cagame.results import HISTORY, QUANTILES, Results
+from cagame.paired import quantiles
+from cagame.results import HISTORY, Results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,10 +177,8 @@ def _actor_tables(store: Store, study: Scenario, evidence: Evidence) -> Iterator
             names=["quantity", "year", "patron", "state"],
         )
         shown = ("low", "median", "high")
-        quantiles = np.quantile(
-            values, [QUANTILES[name] for name in shown], axis=-1, method="inverted_cdf"
-        )
-        frame = pd.DataFrame({n: quantiles[i].ravel() for i, n in enumerate(shown)}, index=index)
+        found = quantiles(values, shown)
+        frame = pd.DataFrame({n: found[i].ravel() for i, n in enumerate(shown)}, index=index)
         return frame.reset_index().assign(variant=variant, external=external)
 
     yield table(before, HISTORY, HISTORY, years_before(study))

@@ -205,9 +205,10 @@ def quantile(number: Number, unit: Array) -> Array:
     scale, _, shape = kind.rpartition("-")
     forward, back = SCALES[scale]
     low, peak, high = (float(forward(x)) for x in (number.low, number.value, number.high))
-    if shape == "uniform":
-        return back(low + unit * (high - low))
-    return back(_triangular(unit, low, peak, high))
+    even = shape == "uniform"
+    drawn = low + unit * (high - low) if even else _triangular(unit, low, peak, high)
+    # Back from a log scale, rounding may lead just outside.
+    return np.clip(back(drawn), number.low, number.high)
 
 
 Scale = Callable[[Any], Any]

@@ -84,3 +84,11 @@ def test_splitting_the_other_members_changes_nothing(bench, split, same, rule, c
     same(whole.state, parts.state, 1e-12)
     same(whole.outcomes, parts.outcomes, 1e-11)
     assert isinstance(whole.state, State)
+
+
+def test_a_decision_in_the_first_year_counts_its_gains_from_that_year(bench):
+    worlds = bench.worlds(20)
+    model = bench.run(worlds, {"EU": "values-first"}, decision=2007, until=2007)
+    gains = [values for name, values in model.outcomes.items() if name.startswith("payoff")]
+    assert np.isfinite(gains).all()
+    assert (model.outcomes["payoff_eu"] == 0).all()

@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 
 from cagame.dynamics import budgets
 
-MONEY = st.floats(0, 1e3)
+MONEY = st.one_of(st.just(0.0), st.floats(1e-6, 1e3))
 PAYMENTS = arrays(
     float, st.tuples(st.integers(1, 9), st.just(2), st.just(3), st.just(1)), elements=MONEY
 )

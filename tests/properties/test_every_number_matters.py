@@ -120,7 +120,7 @@ def test_the_world_would_be_another_without_any_one_of_its_events(bench):
     assert not [c[0].name for c, alive in zip(changes, moved, strict=True) if not alive]
 
 
-def test_every_event_of_every_external_scenario_moves_something(bench, past):
+def test_every_event_of_every_external_scenario_moves_something(bench):
     worlds = bench.worlds(1, uncertainty="none")
     start = bench.past(worlds)
     calm = bench.run(worlds, {}, start=start).outcomes

@@ -35,7 +35,7 @@ ROUNDING = 1e-12
 class Levers:
     """Strategies drawn over the full range of every lever, one for each world."""
 
-    def __init__(self, axes, count: int, seed: int) -> None:  # noqa: ANN001
+    def __init__(self, axes, count: int, seed: int) -> None:
         self.axes, self.count = axes, count
         engine = qmc.Sobol(1000, scramble=True, rng=np.random.default_rng(seed))
         self.columns = iter(engine.random_base2(10)[:count].T)
@@ -129,15 +129,23 @@ def _inspect(model: Simulation, wrong: dict[str, set]) -> None:
     for name, array in vars(state).items():
         if not np.isfinite(array).all():
             wrong["not finite"].add((name, year))
-        if name in SHARES_OF_ONE and not ((array >= 0) & (array <= 1 + ROUNDING)).all():
-            wrong["out of range"].add((name, year))
-        if name in AT_LEAST_0 and not (array >= 0).all():
+        highest = 1 + ROUNDING if name in SHARES_OF_ONE else np.inf
+        lowest = 0 if name in SHARES_OF_ONE + AT_LEAST_0 else -np.inf
+        if not ((array >= lowest) & (array <= highest)).all():
             wrong["out of range"].add((name, year))
         if name in SUM_TO_1 and np.abs(array.sum(axis=0) - 1).max() > ROUNDING:
             wrong["does not sum to 1"].add((name, year))
     for name, array in (vars(moves) | model.outcomes).items():
         if not np.isfinite(array).all():
             wrong["not finite"].add((name, year))
+    growth = model.parameters.growth_bound
+    if (np.abs(state.output) > growth * (year - 2007) + ROUNDING).any():
+        wrong["growth"].add(year)
+    _audit(model, wrong)
+
+
+def _audit(model: Simulation, wrong: dict[str, set]) -> None:
+    moves, year = model.moves, model.year
     institutions = moves.payments[0].sum(axis=(0, 1)) + moves.overhead
     budget = moves.budget[model.axes.union]
     if (np.abs(institutions - budget) > ROUNDING * np.maximum(budget, 1)).any():
@@ -149,9 +157,6 @@ def _inspect(model: Simulation, wrong: dict[str, set]) -> None:
     efforts = moves.effort[1:].sum(axis=(1, 2))
     if (np.abs(efforts - moves.budget[1:]) > ROUNDING * np.maximum(moves.budget[1:], 1)).any():
         wrong["powers"].add(year)
-    growth = model.parameters.growth_bound
-    if (np.abs(state.output) > growth * (year - 2007) + ROUNDING).any():
-        wrong["growth"].add(year)
 
 
 def test_nothing_is_infinite_or_undefined(census):

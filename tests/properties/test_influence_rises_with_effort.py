@@ -11,8 +11,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cagame.simulation import Simulation
-
 STRATEGIES = ("joint-roadmap", "team-europe", "fragmented", "values-first", "mobility-first")
 #: Influence shares are sums of hundreds of terms.
 ROUNDING = 1e-12
@@ -22,7 +20,7 @@ def _influence(bench, worlds, start, policy, external="calm"):
     """EU influence in every year after the decision: mean and trade-weighted, (2, year, world)."""
     years = []
 
-    def watch(model: Simulation) -> None:
+    def watch(model):
         years.append([model.outcomes["eu_influence"], model.outcomes["eu_influence_weighted"]])
 
     bench.run(worlds, {"EU": policy}, external, start=start, watch=watch)
@@ -30,13 +28,13 @@ def _influence(bench, worlds, start, policy, external="calm"):
 
 
 @pytest.fixture(scope="module")
-def steps(bench, past):
+def steps(past):
     """How much more, in each world: from hardly anything to a great deal."""
     worlds, _ = past
     return np.random.default_rng(0).random(worlds.count) ** 2
 
 
-def _raised(bench, worlds, steps, what):
+def _raised(worlds, steps, what):
     parameters = worlds.parameters
     if what == "budget":
         return {"budget[EU]": parameters.budget[0] * (1 + 2 * steps)}
@@ -64,7 +62,7 @@ def test_influence_does_not_fall_when_effort_rises_from_the_decision_on(
     policy = bench.strategy("EU", strategy)
     before = _influence(bench, worlds, start, policy, "compound")
     for what in ("budget", "effectiveness", "coordination"):
-        raised = bench.varied(worlds, _raised(bench, worlds, steps, what))
+        raised = bench.varied(worlds, _raised(worlds, steps, what))
         _never_falls(before, _influence(bench, raised, start, policy, "compound"))
 
 
@@ -91,7 +89,7 @@ def test_it_does_not_fall_when_money_or_effectiveness_is_larger_from_2007_on(
     worlds, _ = past
     policy = bench.strategy("EU", "joint-roadmap")
     before = _influence(bench, worlds, None, policy)[:, -16:]
-    raised = bench.varied(worlds, _raised(bench, worlds, steps, what))
+    raised = bench.varied(worlds, _raised(worlds, steps, what))
     _never_falls(before, _influence(bench, raised, None, policy)[:, -16:])
 
 

@@ -16,6 +16,7 @@ from cagame.simulation import Simulation
 STRATEGIES = {"EU": "team-europe", "RU": "spoiler", "CN": "surge", "UZ": "reform-opening"}
 #: Odd on purpose: vector instructions treat the last few numbers of a row apart.
 COUNT = 301
+UNCOORDINATED = {"base_coordination": 0, "representative_coordination": 0}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,6 @@ def _years(bench, worlds, external="compound"):
         watch=lambda m: years.append((m.state.copy(), dict(m.outcomes))),
     )
     return years
-
 
 
 def _same_worlds(ensemble, first, block):
@@ -69,7 +69,7 @@ def test_the_size_of_the_block_changes_nothing(bench, ensemble, size):
     [
         {},
         # Round numbers are where a library may take a short cut for one world alone.
-        {"maximum_duplication_exponent": 2, "base_coordination": 0, "representative_coordination": 0},
+        {"maximum_duplication_exponent": 2} | UNCOORDINATED,
         {"returns_to_effort": 0.5, "size_elasticity": 0.5, "trade_tie_elasticity": 0.5},
         {"returns_to_effort": 1, "size_elasticity": 1, "effectiveness": 0},
         {"tie_noise": 0.1, "growth_noise": 0.03},
@@ -150,9 +150,7 @@ def test_an_event_without_intensity_equals_no_event(bench, present, same):
 
 def test_an_event_outside_the_years_of_the_run_equals_no_event(bench, present, same):
     worlds, start, calm = present
-    later = [
-        _event(bench, p, 0.5, start=2041, end=2045) for p in bench.evidence.pressures.values()
-    ]
+    later = [_event(bench, p, 0.5, start=2041, end=2045) for p in bench.evidence.pressures.values()]
     end = bench.run(worlds, {}, later, start=start)
     same(calm.state, end.state)
     same(calm.outcomes, end.outcomes)
@@ -177,8 +175,8 @@ def test_running_another_variant_in_between_changes_no_variant(bench, present, s
 
 
 def test_adding_a_variant_or_another_external_scenario_changes_no_other_variant(tmp_path):
-    from cagame.study import run
     from cagame.scenario import Scenario
+    from cagame.study import run
 
     def study(variants, external):
         scenario = Scenario.load("eu-strategies").changed(worlds=7, seed=3, only=variants)

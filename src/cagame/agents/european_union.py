@@ -21,10 +21,10 @@ class EuropeanUnion(Patron):
 
     policy: UnionPolicy
 
-    def decide(self) -> None:
-        """Turn the members' positions into one decision, by the Council rule in force."""
+    def ballot(self) -> Ballot:
+        """Return what the members bring to the Council this year."""
         model, parameters = self.model, self.model.parameters
-        ballot = Ballot(
+        return Ballot(
             position=model.moves.position,
             weight=model.moves.weight,
             capability=parameters.member_capability,
@@ -33,11 +33,14 @@ class EuropeanUnion(Patron):
             majority_states=parameters.qualified_majority_states,
             majority_population=parameters.qualified_majority_population,
         )
-        decision = RULES[self.policy.council_rule](ballot)
+
+    def decide(self) -> None:
+        """Turn the members' positions into one decision, by the Council rule in force."""
+        decision = RULES[self.policy.council_rule](self.ballot())
         # A rule that takes the channels one by one may leave more or less than the whole.
-        channels = len(model.axes.channels)
+        channels = len(self.model.axes.channels)
         decision[:channels] = share(decision[:channels], 0)
-        model.moves.decision[:] = decision
+        self.model.moves.decision[:] = decision
 
     def executed(self) -> tuple[Array, Array, Array]:
         """Channels, conditionality and regional share that are carried out.

@@ -7,9 +7,11 @@
     page.py         text and tables for the terminal
     studies.py      run, validate, new, schema, scenarios
     comparison.py   what a study found, as tables
+    column.py       one outcome in these tables
     difference.py   what changed between two results
     lookup.py       what a name given to `cagame evidence` stands for
     cards.py        what is known about it
+    phrases.py      rows of the tables in words
     listing.py      all numbers, and the audit
 
 Exit codes: 0 done, 1 a run failed or an audit found something, 2 the input is wrong,

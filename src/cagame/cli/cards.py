@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from cagame.cli.page import QUIET, Page, count, short
-from cagame.code_names import names_read, parse
+from cagame.cli.page import Page, count, short
+from cagame.cli.phrases import (
+    count_by_grade,
+    distribution_of,
+    grade_of,
+    labels_of,
+    number_lines,
+    range_of,
+    sources_of,
+    write_facts,
+    write_group,
+    years_of,
+)
 from cagame.records import Conflict, Event, Fact, Number, OutcomeDefinition, Pressure, Source
 from cagame.scenario.shelves import SHELVES, Entry
 from cagame.table_audit import named_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from cagame.cli.lookup import Found, Lookup
     from cagame.evidence import Evidence
-
-#: What each grade says about a number.
-GRADES = {
-    "stated": "a document gives the figure",
-    "ordinal": "documents rank or describe it; the number codes that",
-    "derived": "worked out from other figures",
-    "statistic": "from a public statistic",
-    "assumption": "no document and no statistic gives it; it is chosen, and swept over its range",
-}
-#: More numbers of one name are counted, not listed.
-LISTED = 6
 
 
 def show_card(page: Page, found: Found, lookup: Lookup) -> None:
@@ -37,7 +33,7 @@ def show_card(page: Page, found: Found, lookup: Lookup) -> None:
     evidence = lookup.evidence
     match found:
         case (Number() as number,):
-            _number(page, number, evidence)
+            _number(page, number, lookup)
         case tuple():
             _numbers(page, found, evidence)
         case Fact():
@@ -56,35 +52,23 @@ def show_card(page: Page, found: Found, lookup: Lookup) -> None:
             _entry(page, found, evidence)
 
 
-def range_of(row: Number | Event) -> str:
-    """Write the range of a number or event; empty where it has none."""
-    return f"{short(row.low)} to {short(row.high)}" if row.low < row.high else ""
-
-
-def _number(page: Page, number: Number, evidence: Evidence) -> None:
-    page.heading(number.key, _labels(number, evidence))
+def _number(page: Page, number: Number, lookup: Lookup) -> None:
+    evidence = lookup.evidence
+    page.heading(number.key, labels_of(number, evidence))
     page.fields(
         [
             ("value", f"{short(number.value)}  {number.unit}"),
             ("range", range_of(number)),
-            ("distribution", _distribution(number)),
+            ("distribution", distribution_of(number)),
             ("symbol", number.symbol),
-            ("grade", _grade(number.grade)),
+            ("grade", grade_of(number.grade)),
             ("derivation", number.derivation),
-            ("source", _sources(number.source, evidence)),
+            ("source", sources_of(number.source, evidence)),
             ("stands in", number.where),
-            ("read in", "; ".join(_readers(number.name))),
+            ("read in", "; ".join(lookup.readers.get(number.name, ()))),
         ]
     )
-    _facts(page, number.evidence, evidence)
-
-
-def _readers(name: str) -> Iterator[str]:
-    """Go through the places in the model's code that read a number."""
-    for code in parse(Path(__file__).parents[1]):
-        lines = [str(line) for read, line in names_read(code, "parameters") if read == name]
-        if code.is_model and lines:
-            yield f"{code.file}, line {', '.join(dict.fromkeys(lines))}"
+    write_facts(page, number.evidence, evidence)
 
 
 def _numbers(page: Page, rows: Sequence[Number], evidence: Evidence) -> None:
@@ -117,55 +101,9 @@ def _index(number: Number) -> str:
     return " ".join(number.index)
 
 
-def _labels(number: Number, evidence: Evidence) -> str:
-    return ", ".join(evidence.axes.name_of(label) for label in number.index)
-
-
-def _distribution(number: Number) -> str:
-    if number.simplex_axis:
-        return f"log-triangular, then made to sum to 1 over {number.simplex_axis}s"
-    if not number.is_uncertain:
-        return f"{number.distribution} (the same in all worlds)"
-    return number.distribution
-
-
-def _grade(grade: str) -> str:
-    return f"{grade}: {GRADES.get(grade, '')}"
-
-
-def _facts(page: Page, ids: Iterable[str], evidence: Evidence) -> None:
-    """Write facts in words, with the document and the place in it."""
-    found = [evidence.facts[each] for each in ids if each in evidence.facts]
-    if not found:
-        return
-    page.blank()
-    page.heading("Facts behind it")
-    page.fields([(fact.id, _told(fact, evidence)) for fact in found])
-
-
-def _told(fact: Fact, evidence: Evidence) -> Text:
-    source = f"{_document(fact, evidence)}, {fact.locator}" if fact.document else "no document"
-    return Text.assemble(f"{fact.fact.rstrip('.')}. ", (f"({source}; {fact.grade})", QUIET))
-
-
-def _document(fact: Fact, evidence: Evidence) -> str:
-    return _short_name(evidence.sources[fact.document]) if fact.document in evidence.sources else ""
-
-
-def _short_name(source: Source) -> str:
-    return source.details.get("short", source.key)
-
-
-def _sources(cell: str, evidence: Evidence) -> str:
-    """Write keys of sources out."""
-    names = named_sources(cell)
-    told = (f"{n} ({evidence.sources[n].title})" if n in evidence.sources else n for n in names)
-    return "; ".join(told)
-
-
 def _fact(page: Page, fact: Fact, lookup: Lookup) -> None:
     evidence = lookup.evidence
-    page.heading(fact.id, _grade(fact.grade))
+    page.heading(fact.id, grade_of(fact.grade))
     page.fields(
         [
             ("fact", fact.fact),
@@ -182,42 +120,19 @@ def _fact(page: Page, fact: Fact, lookup: Lookup) -> None:
         page.text("It feeds nothing: no number, event, conflict or strategy cites it.")
         return
     page.heading(f"It feeds {count(len(feeds), 'row')}")
-    _group(page, "numbers", _number_lines([each for each in feeds if isinstance(each, Number)]))
+    write_group(page, "numbers", number_lines([each for each in feeds if isinstance(each, Number)]))
     events = [each for each in feeds if isinstance(each, Event)]
-    _group(page, "events", [(event.name, f"{event.title}, {_span(event)}") for event in events])
+    write_group(
+        page, "events", [(event.name, f"{event.title}, {years_of(event)}") for event in events]
+    )
     entries = [each for each in feeds if isinstance(each, Entry)]
     external = [each for each in entries if each.kind == "external"]
     played = [each for each in entries if each.kind != "external"]
-    _group(page, "strategies", [(each.key, each.title) for each in played])
-    _group(page, "external scenarios", [(each.name, each.title) for each in external])
+    write_group(page, "strategies", [(each.key, each.title) for each in played])
+    write_group(page, "external scenarios", [(each.name, each.title) for each in external])
     conflicts = [each for each in feeds if isinstance(each, Conflict)]
-    _group(page, "conflicts", [(each.id, each.difference) for each in conflicts])
-    _group(page, "history", [(each.key, "") for each in feeds if each in lookup.history])
-
-
-def _group(page: Page, name: str, lines: list[tuple[str, str]]) -> None:
-    if lines:
-        page.text(name, indent=2, style=QUIET)
-        page.fields([(each, Text(told)) for each, told in lines], indent=4)
-
-
-def _number_lines(numbers: list[Number]) -> list[tuple[str, str]]:
-    """List numbers; many of one name on one line."""
-    lines = []
-    for name, rows in groupby(numbers, key=lambda number: number.name):
-        group = list(rows)
-        if len(group) > LISTED:
-            listed = ", ".join(" ".join(row.index) for row in group[:LISTED])
-            lines.append((name, f"{count(len(group), 'number')}: {listed}, ..."))
-        else:
-            lines += [(row.key, f"{short(row.value)} {row.unit}") for row in group]
-    return lines
-
-
-def _span(event: Event) -> str:
-    if event.end is None:
-        return f"from {event.start} on"
-    return f"{event.start}" if event.end == event.start else f"{event.start} to {event.end}"
+    write_group(page, "conflicts", [(each.id, each.difference) for each in conflicts])
+    write_group(page, "history", [(each.key, "") for each in feeds if each in lookup.history])
 
 
 def _event(page: Page, event: Event, evidence: Evidence) -> None:
@@ -230,17 +145,17 @@ def _event(page: Page, event: Event, evidence: Evidence) -> None:
         [
             ("pressure", f"{pressure.name}: {pressure.meaning}"),
             ("on", target),
-            ("years", _span(event)),
+            ("years", years_of(event)),
             ("ramp", f"{short(event.ramp)} years to full intensity" if event.ramp > 1 else ""),
             ("intensity", f"{short(event.intensity)}  {event.unit}"),
             ("range", range_of(event)),
-            ("grade", _grade(event.grade)),
+            ("grade", grade_of(event.grade)),
             ("derivation", event.derivation),
-            ("source", _sources(event.source, evidence)),
+            ("source", sources_of(event.source, evidence)),
             ("stands in", event.where),
         ]
     )
-    _facts(page, event.evidence, evidence)
+    write_facts(page, event.evidence, evidence)
 
 
 def _source(page: Page, source: Source, evidence: Evidence) -> None:
@@ -258,14 +173,11 @@ def _source(page: Page, source: Source, evidence: Evidence) -> None:
     page.heading("It feeds", f"{count(len(numbers), 'number')}, {count(len(events), 'event')}")
     if facts:
         span = f"{facts[0].id} to {facts[-1].id}" if len(facts) > 1 else facts[0].id
-        page.fields([("facts", f"{len(facts)}, {span}: {_by_grade(facts)}")])
-    _group(page, "numbers", _number_lines(numbers))
-    _group(page, "events", [(event.name, f"{event.title}, {_span(event)}") for event in events])
-
-
-def _by_grade(rows: Iterable[Fact]) -> str:
-    grades = [row.grade for row in rows]
-    return ", ".join(f"{grades.count(g)} {g}" for g in GRADES if g in grades)
+        page.fields([("facts", f"{len(facts)}, {span}: {count_by_grade(facts)}")])
+    write_group(page, "numbers", number_lines(numbers))
+    write_group(
+        page, "events", [(event.name, f"{event.title}, {years_of(event)}") for event in events]
+    )
 
 
 def _conflict(page: Page, conflict: Conflict, evidence: Evidence) -> None:
@@ -278,7 +190,7 @@ def _conflict(page: Page, conflict: Conflict, evidence: Evidence) -> None:
             ("stands in", conflict.where),
         ]
     )
-    _facts(page, conflict.facts, evidence)
+    write_facts(page, conflict.facts, evidence)
 
 
 def _pressure(page: Page, pressure: Pressure, evidence: Evidence) -> None:
@@ -294,7 +206,9 @@ def _pressure(page: Page, pressure: Pressure, evidence: Evidence) -> None:
     )
     events = [event for event in evidence.events if event.pressure == pressure.name]
     page.blank()
-    _group(page, "events", [(event.name, f"{event.title}, {_span(event)}") for event in events])
+    write_group(
+        page, "events", [(event.name, f"{event.title}, {years_of(event)}") for event in events]
+    )
 
 
 def _outcome(page: Page, outcome: OutcomeDefinition) -> None:
@@ -306,4 +220,4 @@ def _outcome(page: Page, outcome: OutcomeDefinition) -> None:
 def _entry(page: Page, entry: Entry, evidence: Evidence) -> None:
     page.heading(entry.name, f"{SHELVES[entry.kind].called}: {entry.title}")
     page.fields([("file", entry.path)])
-    _facts(page, entry.evidence, evidence)
+    write_facts(page, entry.evidence, evidence)

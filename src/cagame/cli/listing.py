@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from cagame.audit import audit as breaches
-from cagame.cli.cards import GRADES, range_of, show_card
+from cagame.cli.cards import show_card
 from cagame.cli.lookup import Lookup
 from cagame.cli.page import WIDTH, Page, count, short
+from cagame.cli.phrases import GRADES, range_of
 from cagame.cli.shell import FAILED
 from cagame.errors import InputError
 from cagame.evidence import Evidence

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
+from cagame.code_names import names_read, parse
 from cagame.errors import InputError
 from cagame.records import Conflict, Event, Fact, Number, OutcomeDefinition, Pressure, Source
 from cagame.scenario import Library
@@ -46,6 +48,15 @@ class Lookup:
         """Strategies and external scenarios of the library."""
         library = Library()
         return tuple(entry for kind in get_args(Kind) for entry in library.list(kind))
+
+    @cached_property
+    def readers(self) -> Mapping[str, tuple[str, ...]]:
+        """Where the model's code reads each number, by its name."""
+        places: dict[str, dict[str, list[int]]] = {}
+        for code in parse(Path(__file__).parents[1]):
+            for name, line in names_read(code, "parameters") if code.is_model else ():
+                places.setdefault(name, {}).setdefault(code.file, []).append(line)
+        return {name: tuple(map(_place, found.items())) for name, found in places.items()}
 
     @cached_property
     def history(self) -> tuple[Step, ...]:
@@ -114,3 +125,8 @@ class Lookup:
             what = f"{name} has no row for {' '.join(wanted)}"
             raise InputError(what, remedy=f"`cagame evidence {name}` lists its rows.")
         return found
+
+
+def _place(found: tuple[str, list[int]]) -> str:
+    file, lines = found
+    return f"{file}, line {', '.join(str(line) for line in sorted(set(lines)))}"

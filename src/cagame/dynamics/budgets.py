@@ -92,10 +92,19 @@ def effective_effort(payments: Array, payers: Array, exponent: Array) -> Array:
     [5.43076]
     """
     # n (x / n)^sigma = n^(1 - sigma) x^sigma
-    split = np.power(payers, 1 - exponent)
-    each = np.power(payments, exponent)
+    split = _power(payers, 1 - exponent)
+    each = _power(payments, exponent)
     each *= split.reshape(split.shape[0], *(1,) * (payments.ndim - 2), split.shape[-1])
-    return np.power(total(each, 0), 1 / exponent)
+    return _power(total(each, 0), 1 / exponent)
+
+
+def _power(base: Array, exponent: Array) -> Array:
+    """Raise to a power in the same way for one world and for many.
+
+    numpy takes a short cut, with another last bit, where one exponent serves all elements.
+    """
+    shape = np.broadcast_shapes(base.shape, exponent.shape)
+    return np.power(base, np.broadcast_to(exponent, shape).copy())
 
 
 def duplication_loss(payments: Array, effective: Array) -> Array:

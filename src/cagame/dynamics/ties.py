@@ -87,13 +87,11 @@ def towards(current: Array, target: Array, decay: Array) -> Array:
     return current - np.expm1(-decay) * (target - current)
 
 
-def trade_tie(
-    trade_share: Array, access: Array, elasticity: Array, floor: Array, ceiling: Array
-) -> Array:
+def trade_tie(trade_share: Array, access: Array, elasticity: Array, ceiling: Array) -> Array:
     """Trade tie, (patron, state, world): 1 at an even share of an average market.
 
-    ``v = n * share * clip(access^elasticity, floor, ceiling)`` with ``n`` patrons and ``access``
+    ``v = n * share * min(access^elasticity, ceiling)`` with ``n`` patrons and ``access``
     (state, world) the state's market growth relative to the growth common to all.
     """
     patrons = trade_share.shape[0]
-    return patrons * trade_share * np.clip(np.power(access, elasticity), floor, ceiling)
+    return patrons * trade_share * np.minimum(np.power(access, elasticity), ceiling)

@@ -24,6 +24,7 @@ Verdict = NDArray[np.bool_]
 #: What is kept of each year beside the outcomes.
 RECORDED = (
     *("tie", "openness", "trade_share", "student_share", "labour_share"),
+    *("influence", "influence_share", "alignment"),
     *("governance", "regional_tie", "output"),
 )
 

@@ -56,17 +56,17 @@ def check_facts(
     criteria = known_criteria(evidence)
     chosen = dict(overrides or {})
     plain = draw(evidence, seed=seed, count=1, uncertainty="none", overrides=chosen)
-    drawn = _blocks(evidence, worlds, seed, uncertainty, chosen)
-    idle = _blocks(evidence, worlds, seed, uncertainty, chosen | NO_EFFECT)
+    drawn = blocks(evidence, worlds, seed, uncertainty, chosen)
+    idle = blocks(evidence, worlds, seed, uncertainty, chosen | NO_EFFECT)
     return pd.DataFrame(
         {
             "fact": [each.fact for each in criteria],
             "criterion": [each.criterion for each in criteria],
             "evidence": ["; ".join([*each.evidence, each.source]).strip("; ") for each in criteria],
             "kind": [each.kind for each in criteria],
-            "holds": _verdicts(evidence, criteria, [plain]).all(axis=1),
-            "share_of_worlds": _verdicts(evidence, criteria, drawn).mean(axis=1),
-            "share_without_effect": _verdicts(evidence, criteria, idle).mean(axis=1),
+            "holds": verdicts(evidence, criteria, [plain]).all(axis=1),
+            "share_of_worlds": verdicts(evidence, criteria, drawn).mean(axis=1),
+            "share_without_effect": verdicts(evidence, criteria, idle).mean(axis=1),
         }
     )
 
@@ -90,13 +90,14 @@ def known_criteria(evidence: Evidence) -> tuple[Criterion, ...]:
     return criteria
 
 
-def _blocks(
+def blocks(
     evidence: Evidence,
     worlds: int,
     seed: int,
     uncertainty: Uncertainty,
     overrides: Mapping[str, float],
 ) -> Iterator[Worlds]:
+    """Draw an ensemble block by block."""
     for first in range(0, worlds, BLOCK):
         yield draw(
             evidence,
@@ -108,7 +109,7 @@ def _blocks(
         )
 
 
-def _verdicts(
+def verdicts(
     evidence: Evidence, criteria: Sequence[Criterion], blocks: Iterator[Worlds] | list[Worlds]
 ) -> Verdict:
     """Whether each fact holds in each world, (fact, world)."""

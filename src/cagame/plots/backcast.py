@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 
 from cagame.plots.captions import Measure, Note, Titles
 from cagame.plots.labels import EndLabel, label_line_ends
-from cagame.plots.panels import panel_title, year_axis, year_span
+from cagame.plots.panels import OVER_UNIT, panel_title, panel_unit, year_axis, year_span
 from cagame.plots.sheet import Sheet
 from cagame.plots.style import (
     INK,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("year", "state", "partner", "quantity", "median", "low", "high")
 OBSERVED = ("year", "state", "partner", "quantity", "value", "series")
-LEFT, RIGHT, HEIGHT, STEP, KEY = 40.0, 118.0, 100.0, 142.0, 30.0
+LEFT, RIGHT, HEIGHT, STEP, KEY = 30.0, 118.0, 96.0, 134.0, 26.0
 #: One marker per series of observations.
 MARKERS = {"document": "D", "statistic": "o"}
 
@@ -77,17 +77,18 @@ def backcast_panels(
             f"{quantity.label}, {year_span(chosen['year'])}: model against observations",
             _reading(chosen, measure, note),
             note.lines(strategy_effect=False),
-            KEY + len(states) * STEP,
+            KEY + len(states) * STEP + 12,
         )
         _key(sheet, set(seen["series"]), look)
         top = max(chosen["high"].max(), seen["value"].max() if len(seen) else 0) * measure.factor
         for row, state in enumerate(states):
-            place = (LEFT, KEY + row * STEP + 18, sheet.inner_width - LEFT - RIGHT, HEIGHT)
+            place = (LEFT, KEY + row * STEP + 30, sheet.inner_width - LEFT - RIGHT, HEIGHT)
             axes = sheet.panel(*place)
             axes.set_ylim(0, float(top) * 1.04)
-            panel_title(axes, titles.actor(state))
+            panel_title(axes, titles.actor(state), OVER_UNIT)
             shown = chosen[chosen["state"] == state]
             backcast_panel(axes, shown, seen[seen["state"] == state], quantity, titles, look)
+            axes.tick_params(labelbottom=row == len(states) - 1)
     return sheet
 
 
@@ -119,7 +120,7 @@ def backcast_panel(
         labels.append(EndLabel(float(line.iloc[-1]), titles.actor(partner), stroke))
         _observed(axes, observations[observations["partner"] == partner], measure, stroke)
     year_axis(axes, backcast["year"])
-    axes.set_ylabel(measure.unit)
+    panel_unit(axes, measure.unit)
     label_line_ends(axes, labels, RIGHT)
     return axes
 

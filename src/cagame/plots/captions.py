@@ -90,8 +90,8 @@ class Note:
 
     def lines(self, *, strategy_effect: bool) -> tuple[str, ...]:
         """Return the note, one paragraph a line; the honesty line where strategies are compared."""
-        study = f"Study: {self.scenario.rstrip('.')}. {self.question}".strip()
-        found = [study] if self.scenario else []
+        study = f"{self.scenario.rstrip('.')}. " if self.scenario else ""
+        found = [f"{study}{self.question}".strip()] if study or self.question else []
         sources = self.sources.rstrip(".")
         found.append(f"{self.count}, seed {self.seed}. Sources: {sources}. {self.extra}".strip())
         if strategy_effect:
@@ -141,7 +141,7 @@ class Measure:
         return {"higher": 1, "lower": -1}.get(self.better, 0)
 
     def number(self, value: float) -> str:
-        """Return a value in the shown unit, to two or three digits."""
+        """Return a value in the shown unit, to three digits."""
         return _digits(value * self.factor).replace("-", MINUS)
 
     def brief(self, value: float) -> str:
@@ -183,7 +183,7 @@ def _digits(value: float) -> str:
     if not isfinite(value):
         return "n/a"
     size = abs(value)
-    for least, form in ((100.0, ",.0f"), (1.0, ".1f"), (0.1, ".2f"), (0.01, ".3f"), (0.001, ".4f")):
-        if size >= least:
-            return f"{value:{form}}"
-    return "0" if size < TINY else f"{value:.1g}"
+    if size < TINY:
+        return "0"
+    decimals = max(0, 2 - floor(log10(size)))
+    return f"{value:,.{decimals}f}"

@@ -13,7 +13,7 @@ from cagame.plots.labels import (
     mark_better,
     room_for_labels,
 )
-from cagame.plots.panels import panel_title, year_axis
+from cagame.plots.panels import OVER_UNIT, panel_title, panel_unit, year_axis
 from cagame.plots.sheet import Sheet
 from cagame.plots.style import FAINT, INK, LIGHT, Look, Stroke
 from cagame.plots.tables import finite, in_order, need, rows_of, several
@@ -32,7 +32,10 @@ COLUMNS = (
     *("variant", "external", "year", "outcome", "median", "q25", "q75"),
     *("share_better", "share_higher", "share_equal"),
 )
-LEFT, RIGHT, NUMBERS, GAP, LEAST = 40.0, 226.0, 37.0, 46.0, 90.0
+LEFT, RIGHT, NUMBERS = 40.0, 247.0, 37.0
+GAP, TITLE_ROOM, AXIS, LEAST = 44.0, 34.0, 12.0, 90.0
+#: A panel spans at least this much in the shown unit, so that rounding errors look like none.
+LEAST_RANGE = 1e-3
 #: From this share of worlds on, a variant counts as the same as the reference.
 SAME = 0.5
 
@@ -44,10 +47,9 @@ def differences_over_time(
     note: Note,
     look: Look = LIGHT,
 ) -> Figure:
-    """Draw within-world differences by variant: a panel per external scenario, or per outcome.
+    """Draw within-world differences by variant: a panel per external scenario and outcome.
 
-    Give one outcome to compare external scenarios, or one external scenario's rows to compare
-    outcomes. Labels stand in the order of the end year, each with the share of worlds in which
+    Labels stand in the order of the end year, each with the share of worlds in which
     the variant is better than the reference.
 
     Parameters
@@ -77,18 +79,19 @@ def differences_over_time(
     with look.context():
         sheet = Sheet(
             _title(outcomes, externals, titles),
-            _reading(chosen, outcomes, titles, note) + _marks(chosen, look),
+            _reading(chosen, outcomes, titles, note, look),
             note.lines(strategy_effect=True),
-            len(panels) * (height + GAP) + 4,
+            len(panels) * (height + GAP) + AXIS,
         )
         for row, (outcome, external) in enumerate(panels):
             width = sheet.inner_width - LEFT - RIGHT
-            axes = sheet.panel(LEFT, row * (height + GAP) + 24, width, height)
-            panel_title(axes, _panel_name(outcome, external, panels, titles))
+            axes = sheet.panel(LEFT, row * (height + GAP) + TITLE_ROOM, width, height)
+            panel_title(axes, _panel_name(outcome, external, panels, titles), OVER_UNIT)
             of_outcome = chosen[chosen["outcome"] == outcome.name]
             axes.set_ylim(*_limits(of_outcome, Measure.of(outcome), look))
             shown = of_outcome[of_outcome["external"] == external]
             differences_panel(axes, shown, outcome, titles, look)
+            axes.tick_params(labelbottom=row == len(panels) - 1)
     return sheet
 
 
@@ -123,7 +126,7 @@ def differences_panel(
         share, bold = _share(end, shares), name in look.highlight
         labels.append(EndLabel(float(line.iloc[-1]), titles.variant(name), stroke, share, bold))
     year_axis(axes, differences["year"])
-    axes.set_ylabel(measure.difference_unit)
+    panel_unit(axes, measure.difference_unit)
     mark_better(axes, measure.better_sign)
     label_heading(axes, "better in" if measure.better_sign else "higher in")
     label_line_ends(axes, labels, RIGHT, number_width=NUMBERS)
@@ -154,10 +157,10 @@ def _middle_half(axes: Axes, path: pd.DataFrame, measure: Measure, stroke: Strok
 def _limits(rows: pd.DataFrame, measure: Measure, look: Look) -> tuple[float, float]:
     """Return one range for all panels of an outcome, with zero and every band inside it."""
     banded = rows[rows["variant"].isin(look.highlight)]
-    low = min(0.0, rows["median"].min(), *banded["q25"]) * measure.factor
-    high = max(0.0, rows["median"].max(), *banded["q75"]) * measure.factor
-    room = 0.08 * (high - low) or 0.5
-    return float(low - room), float(high + room)
+    low = float(min(0.0, rows["median"].min(), *banded["q25"])) * measure.factor
+    high = float(max(0.0, rows["median"].max(), *banded["q75"])) * measure.factor
+    room = max(0.08 * (high - low), (LEAST_RANGE - high + low) / 2)
+    return low - room, high + room
 
 
 def _title(outcomes: Sequence[OutcomeDefinition], externals: Sequence[str], titles: Titles) -> str:
@@ -182,22 +185,19 @@ def _panel_name(
 
 
 def _reading(
-    rows: pd.DataFrame, outcomes: Sequence[OutcomeDefinition], titles: Titles, note: Note
+    rows: pd.DataFrame,
+    outcomes: Sequence[OutcomeDefinition],
+    titles: Titles,
+    note: Note,
+    look: Look,
 ) -> str:
     directed = [Measure.of(outcome).better_sign != 0 for outcome in outcomes]
     word = "better" if all(directed) else "better or higher" if any(directed) else "higher"
     panels = "One panel per external scenario. " if several(rows["external"]) else ""
+    bands = "" if rows[rows["variant"].isin(look.highlight)].empty else " Bands: the middle half."
+    starred = "by_construction" in rows and bool(rows["by_construction"].any())
     return (
         f"{panels}Difference from {titles.baseline} (the zero line) within the same world: median "
         f"of {note.count}. Number: share of worlds in which the variant is {word} in "
-        f"{rows['year'].max()}."
+        f"{rows['year'].max()}.{bands}{' *: true by construction.' if starred else ''}"
     )
-
-
-def _marks(rows: pd.DataFrame, look: Look) -> str:
-    """Explain the marks that not every figure has."""
-    bands = (
-        " Bands: the middle half of worlds." if set(look.highlight) & set(rows["variant"]) else ""
-    )
-    starred = "by_construction" in rows and bool(rows["by_construction"].any())
-    return bands + (" *: true by construction." if starred else "")

@@ -9,15 +9,14 @@ import numpy as np
 from cagame.errors import CagameError
 from cagame.plots.captions import Measure, Note, Titles
 from cagame.plots.grid import (
-    KEY_HEIGHT,
     NAMES,
     Tone,
     effect_cell,
-    effect_key,
     mark_corner,
     prepare_grid,
     row_name,
 )
+from cagame.plots.key import KEY_HEIGHT, EffectKey
 from cagame.plots.paired import COLUMNS, frequency, full_scale, in_spreads
 from cagame.plots.sheet import Sheet
 from cagame.plots.style import LIGHT, LINE_HEIGHT, MUTED, SMALL, Look, Style
@@ -47,8 +46,9 @@ def effects_heatmap(
     """Draw variants by outcomes: colour for the size of the effect, number for its frequency.
 
     Colour is the median within-world difference from the reference, over the spread of that
-    outcome over worlds under the reference, turned so that one colour always means better. The number is the share of worlds in which the variant is better, in per cent.
-    Rows are sorted by the first outcome. A corner marks an effect that holds by construction.
+    outcome over worlds under the reference, turned so that one colour always means better. The
+    number is the share of worlds in which the variant is better, in per cent. Rows are sorted by
+    the first outcome. A corner marks an effect that holds by construction.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def effects_heatmap(
     with look.context():
         sheet = Sheet(
             f"What each variant changes against {titles.baseline}"
-            + (f": {where}" if where else ""),
+            + (f" under “{where}”" if where else ""),
             _reading(chosen, titles, note, where),
             note.lines(strategy_effect=True),
             HEADINGS + rows * ROW + FOOT + KEY_HEIGHT,
@@ -84,7 +84,7 @@ def effects_heatmap(
         effects_panel(axes, chosen, outcomes, titles, look)
         below = HEADINGS + rows * ROW + FOOT
         corner = bool(chosen["by_construction"].any())
-        effect_key(sheet, below, full_scale(chosen), look, corner=corner)
+        EffectKey(full_scale(chosen), corner=corner).draw(sheet, below, look)
     return sheet
 
 
@@ -176,7 +176,7 @@ def _reading(effects: pd.DataFrame, titles: Titles, note: Note, where: str | Non
     when = f" in {effects['year'].max()}" if "year" in effects else ""
     return (
         f"Colour: difference from {titles.baseline} within the same world{when}, median of "
-        f"{note.count}, {among}, as part of the spread over worlds. Number: share of worlds in which the variant is better, %. "
-        "▲ higher is better, ▼ lower is better, \N{EN DASH} neither: grey, with the direction of "
-        "change."
+        f"{note.count}, {among}, as part of the spread over worlds. Number: share of worlds in "
+        "which the variant is better, %. ▲ higher is better, ▼ lower is better, \N{EN DASH} "
+        "neither: grey, with the direction of change."
     )

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from cagame.plots.captions import Measure, Note, Titles
 from cagame.plots.grid import (
-    KEY_HEIGHT,
     NAMES,
     Tone,
     column_name,
     effect_cell,
-    effect_key,
     mark_corner,
     prepare_grid,
     row_name,
 )
+from cagame.plots.key import KEY_HEIGHT, EffectKey
 from cagame.plots.paired import COLUMNS, frequency, full_scale, in_spreads
 from cagame.plots.sheet import Sheet
 from cagame.plots.style import LIGHT, Look
@@ -80,7 +79,8 @@ def effects_by_external(
             if effect["by_construction"]:
                 mark_corner(axes, place)
         corner = bool(chosen["by_construction"].any())
-        effect_key(sheet, HEADINGS + len(variants) * CELL + 8, full, look, corner=corner)
+        key = EffectKey(full, corner=corner, directed=measure.better_sign != 0)
+        key.draw(sheet, HEADINGS + len(variants) * CELL + 8, look)
     return sheet
 
 
@@ -102,14 +102,13 @@ def of_outcome(
 
 def _reading(effects: pd.DataFrame, measure: Measure, titles: Titles, note: Note) -> str:
     when = f" in {effects['year'].max()}" if "year" in effects else ""
-    share = (
-        "share of worlds in which the variant is better" if measure.better_sign else "its direction"
-    )
-    way = {1: "Higher is better.", -1: "Lower is better.", 0: "Neither way is better."}
+    often = "the share of worlds where the variant is better"
+    beside = often if measure.better_sign else "its direction"
+    way = {1: "Higher is better", -1: "Lower is better", 0: "Neither way is better"}
+    first = "Best" if measure.better_sign else "Highest"
     return (
         f"Difference from {titles.baseline} within the same world{when}, "
-        f"{measure.difference_unit}, median of {note.count}; beside it the {share}. "
-        f"{way[measure.better_sign]} "
-        "Colour: the difference as part of the spread over worlds (their middle 90 %). Best on "
-        "average first."
+        f"{measure.difference_unit}, median of {note.count}; beside it {beside}. "
+        f"{way[measure.better_sign]}. Colour: the difference as part of the spread over worlds "
+        f"(their middle 90 %). {first} on average on top."
     )

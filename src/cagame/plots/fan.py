@@ -9,7 +9,14 @@ import pandas as pd
 
 from cagame.plots.captions import HISTORY, Measure, Note, Titles
 from cagame.plots.labels import EndLabel, label_line_ends, mark_better
-from cagame.plots.panels import mark_decision, panel_title, year_axis, year_span
+from cagame.plots.panels import (
+    OVER_UNIT,
+    mark_decision,
+    panel_title,
+    panel_unit,
+    year_axis,
+    year_span,
+)
 from cagame.plots.sheet import Sheet
 from cagame.plots.style import FAINT, INK, LIGHT, Look, Stroke
 from cagame.plots.tables import finite, in_order, need
@@ -23,7 +30,8 @@ if TYPE_CHECKING:
 COLUMNS = ("variant", "external", "year", "outcome", "median", "low", "q25", "q75", "high")
 #: Up to this many variants, each gets its own label.
 FEW = 4
-PANEL_HEIGHT, PANEL_GAP, LEFT, RIGHT, NUMBERS = 122.0, 40.0, 40.0, 186.0, 26.0
+PANEL_HEIGHT, PANEL_GAP, TITLE_ROOM, AXIS = 116.0, 40.0, 32.0, 12.0
+LEFT, RIGHT, NUMBERS = 36.0, 190.0, 30.0
 
 
 def fan_chart(
@@ -58,20 +66,21 @@ def fan_chart(
             f"{outcome.label} in Central Asia, {year_span(chosen['year'])}",
             _reading(chosen, titles, note),
             note.lines(strategy_effect=True),
-            len(externals) * (PANEL_HEIGHT + PANEL_GAP) + 4,
+            len(externals) * (PANEL_HEIGHT + PANEL_GAP) + AXIS,
         )
         limits = _limits(chosen, measure)
         for row, external in enumerate(externals):
             axes = sheet.panel(
                 LEFT,
-                row * (PANEL_HEIGHT + PANEL_GAP) + 18,
+                row * (PANEL_HEIGHT + PANEL_GAP) + TITLE_ROOM,
                 sheet.inner_width - LEFT - RIGHT,
                 PANEL_HEIGHT,
             )
             axes.set_ylim(*limits)
-            panel_title(axes, titles.external(external))
+            panel_title(axes, titles.external(external), OVER_UNIT)
             shown = chosen[chosen["external"].isin([external, HISTORY])]
             fan_panel(axes, shown, outcome, titles, look)
+            axes.tick_params(labelbottom=row == len(externals) - 1)
     return sheet
 
 
@@ -104,7 +113,7 @@ def fan_panel(
             number = measure.number(end / measure.factor)
             labels.append(EndLabel(end, titles.variant(name), stroke, number, bold))
     year_axis(axes, bands["year"])
-    axes.set_ylabel(measure.axis_label)
+    panel_unit(axes, measure.axis_label)
     if not history.empty:
         mark_decision(axes, int(history.index.max()))
     mark_better(axes, measure.better_sign)

@@ -16,11 +16,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.typing import ColorType
 
-    from cagame.plots.sheet import Sheet
 
 #: Room to the left of a grid for the names of its rows, in points.
 NAMES = 132.0
-KEY_HEIGHT = 46.0
 HATCH, HATCH_COLOUR = "////", "#6A6A6A"
 #: Up to this luminance white text reads better than dark text.
 DARK = 0.2
@@ -164,33 +162,3 @@ def mark_corner(axes: Axes, place: tuple[float, float], size: tuple[float, float
     x, y = place[0] + size[0] - wide * 0.12, place[1] + high * 0.12
     corner = [(x - wide, y), (x, y), (x, y + high)]
     axes.add_patch(Polygon(corner, facecolor=INK, linewidth=0))
-
-
-def effect_key(sheet: Sheet, top: float, full: float, look: Look, *, corner: bool) -> None:
-    """Draw what the colours of effects and the dark corner mean; `KEY_HEIGHT` points high."""
-    axes = sheet.panel(0, top, sheet.inner_width, KEY_HEIGHT)
-    axes.set_xlim(0, sheet.inner_width)
-    axes.set_ylim(KEY_HEIGHT, 0)
-    axes.set_axis_off()
-    steps, wide = 9, 15.0
-    for step in range(steps):
-        tone = Tone(2 * step / (steps - 1) - 1)
-        place = (NAMES + step * wide, 15.0)
-        fill_cell(axes, place, tone.colour(look), size=(wide, 10), hatched=tone.hatched(look))
-    middle, end = NAMES + steps * wide / 2, NAMES + steps * wide
-    words = (
-        *((NAMES, 11, "worse", "left"), (end, 11, "better", "right")),
-        *((NAMES, 36, f"\N{MINUS SIGN}{full:g}", "left"), (middle, 36, "0", "center")),
-        *(
-            (end, 36, f"+{full:g}", "right"),
-            (end + 5, 23, "parts of the spread over worlds", "left"),
-        ),
-    )
-    for x, y, text, side in words:
-        axes.text(x, y, text, ha=side, fontsize=SMALL, color=MUTED)
-    if corner:
-        place = (NAMES - 20, 12.0)
-        fill_cell(axes, place, Tone(0.45).colour(look), size=(16, 16))
-        mark_corner(axes, place, (16, 16))
-        style: Style = {"fontsize": SMALL, "color": MUTED}
-        axes.text(NAMES - 24, 23, "true by construction", ha="right", **style)

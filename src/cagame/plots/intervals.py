@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import TYPE_CHECKING
-
-from matplotlib.ticker import MaxNLocator
 
 from cagame.plots.captions import Measure, Note, Titles
 from cagame.plots.externals import of_outcome
@@ -103,7 +102,7 @@ def intervals_panel(
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=INK, lw=1.2)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=2, steps=[1, 2, 5, 10]))
+    axes.set_xticks(_ticks(*axes.get_xlim()))
     for effect in rows_of(effects):
         _bar(axes, variants.index(effect["variant"]) + 0.5, effect, measure, look)
     return axes
@@ -117,6 +116,8 @@ def _bar(axes: Axes, at: float, effect: Row, measure: Measure, look: Look) -> No
     colour = _colour((low, middle, high), measure, look)
     axes.plot([low, high], [at, at], color=colour, lw=3.2, solid_capstyle="butt")
     axes.plot([middle], [at], "o", color=INK, markersize=4.5)
+    if measure.better_sign == 0:
+        return
     star = "*" if effect["by_construction"] else ""
     axes.annotate(
         f"{frequency(effect, measure.better_sign)}{star}",
@@ -147,6 +148,18 @@ def _limits(effects: pd.DataFrame, measure: Measure) -> tuple[float, float]:
     return low - room, high + room
 
 
+def _ticks(low: float, high: float) -> list[float]:
+    """Return zero and the largest round number that fits, on both sides of zero if it does.
+
+    >>> _ticks(-1.1, 2.6), _ticks(-115.0, 109.0)
+    ([0.0, 2.0], [-100.0, 0.0, 100.0])
+    """
+    largest = max(-low, high)
+    size = 10.0 ** floor(log10(largest))
+    step = max(times * size for times in (1, 2, 3, 4, 5, 6, 8) if times * size <= largest)
+    return [tick for tick in (-step, 0.0, step) if low <= tick <= high]
+
+
 def _axis_words(measure: Measure) -> str:
     way = {1: "   better ▶", -1: "   ◀ better", 0: ""}[measure.better_sign]
     return f"Difference, {measure.difference_unit}{way}"
@@ -157,9 +170,10 @@ def _reading(effects: pd.DataFrame, measure: Measure, titles: Titles, note: Note
     share = (
         " Number: share of worlds in which the variant is better." if measure.better_sign else ""
     )
+    first = "Best" if measure.better_sign else "Highest"
     star = " *: true by construction." if effects["by_construction"].any() else ""
     return (
         f"Difference from {titles.baseline} within the same world{when}, over {note.count}. Dot: "
         f"median. Bar: the middle 90 % of worlds, grey where it includes no difference.{share} "
-        f"Best on average first.{star}"
+        f"{first} on average on top.{star}"
     )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Affine2DBase, Transform
 
 #: Room beside a panel, in points: the leader, the repeated stroke, then the text.
-LEADER, SWATCH, TEXT_START = 11.0, 16.0, 32.0
+LEADER, SWATCH, TEXT_START = 10.0, 16.0, 29.0
 #: Between two labels, and how far labels may stand out above and below their panel.
 LABEL_GAP, MARGIN_USED = 1.6, 6.0
 

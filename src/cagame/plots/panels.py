@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+#: How far a panel's title stands above a panel that also states its unit, in points.
+OVER_UNIT = 18.0
 #: A year axis has ticks this far apart, at round years.
 YEARS_APART = 5
 
@@ -19,6 +21,19 @@ YEARS_APART = 5
 def panel_title(axes: Axes, text: str, lift: float = 5.0) -> None:
     """Write a panel's title above its left edge, `lift` points higher."""
     axes.set_title(text, loc="left", fontsize=TEXT, fontweight="bold", color=INK, pad=lift)
+
+
+def panel_unit(axes: Axes, unit: str) -> None:
+    """Write the unit of the y axis over it; level text takes less room than upright text."""
+    axes.annotate(
+        unit,
+        (0, 1),
+        (0, 5),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        fontsize=SMALL,
+        color=MUTED,
+    )
 
 
 def year_span(years: pd.Series[int]) -> str:
@@ -41,10 +56,11 @@ def mark_decision(axes: Axes, last_known: int) -> None:
     axes.axvline(last_known, color=MUTED, lw=0.8, ls=(0, (2, 2)), zorder=1)
     axes.annotate(
         "variants part",
-        (last_known, 0),
-        (3, 3),
+        (last_known, 1),
+        (3, -3),
         xycoords=("data", "axes fraction"),
         textcoords="offset points",
+        va="top",
         fontsize=SMALL,
         color=MUTED,
     )

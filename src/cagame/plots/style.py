@@ -154,6 +154,7 @@ _SETTINGS: dict[str, Any] = {
     "axes.spines.top": False,
     "axes.unicode_minus": True,
     "axes.formatter.useoffset": False,
+    "axes.formatter.limits": (-9, 9),
     "axes.axisbelow": True,
     "axes.grid.axis": "y",
     "axes.grid": True,

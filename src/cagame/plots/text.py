@@ -25,7 +25,8 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
     """Break text into lines no wider than a width in points, at spaces.
 
-    A number stays with its per cent sign, an arrow with its word. A single word that is too wide stays whole: cutting it would make it unreadable.
+    A number stays with its per cent sign, an arrow with its word. A single word that is too wide
+    stays whole: cutting it would make it unreadable.
     """
     lines: list[str] = []
     for word in BREAKS.split(text.strip()):

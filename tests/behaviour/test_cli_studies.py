@@ -1,0 +1,267 @@
+"""From a scenario file to results, on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from cagame.cli import app
+from cagame.results import load
+from cagame.scenario import Scenario, json_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from click.testing import Result
+
+STUDY = """\
+title: Two strategies and a third
+question: Does it matter which?
+worlds: 6
+seed: 1
+years: {decision: 2025, end: 2027}
+reference: joint-roadmap
+variants:
+  joint-roadmap: {eu: joint-roadmap}
+  regional-first: {eu: regional-first}
+  values-first: {eu: values-first}
+external: [calm, drought]
+outcomes: [eu_influence, russia_influence, governance, regional_cooperation]
+plots: [heatmap]
+"""
+
+
+def cagame(*arguments: object, columns: int = 100) -> Result:
+    """Run the command line in this process."""
+    runner = CliRunner(env={"COLUMNS": str(columns)})
+    return runner.invoke(app, [str(each) for each in arguments])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small study, ``study.yaml``."""
+    folder: Path = tmp_path_factory.mktemp("studies")
+    (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shown(folder: Path) -> Result:
+    """What running the study prints; results are in ``results``."""
+    done = cagame("run", folder / "study.yaml", "--out", folder / "results")
+    assert done.exit_code == 0, done.stderr
+    return done
+
+
+def test_a_run_leaves_tables_and_plots_and_nothing_else(folder: Path, shown: Result) -> None:
+    del shown
+    assert {path.name for path in folder.iterdir()} == {"study.yaml", "results"}
+    found = {str(p.relative_to(folder / "results")) for p in (folder / "results").rglob("*.*")}
+    tables = {"manifest.json", "outcomes.parquet", "actors.parquet", "summary.csv"}
+    figures = {"heatmap-eu_influence", "heatmap-under-calm"}
+    plots = {f"plots/{name}.{kind}" for name in figures for kind in ("png", "svg")}
+    assert found == tables | plots
+
+
+def test_the_summary_says_what_was_asked_found_and_assumed(shown: Result) -> None:
+    for words in (
+        "Two strategies and a third",
+        "Does it matter which?",
+        "3 variants x 2 external scenarios x 6 worlds, 2025 to 2027, seed 1",
+        "Difference from joint-roadmap in 2027",
+        "Calm",
+        "Drought",
+        "it is an assumption, swept from 0 to 4.",
+        "does not validate what a strategy would do",
+        "by construction",
+        "pp: percentage points",
+        "summary.csv",
+        "2 figures",
+    ):
+        assert words in shown.stdout
+
+
+def test_the_numbers_shown_are_those_of_the_tables(folder: Path, shown: Result) -> None:
+    effects = load(folder / "results").summary().set_index(["variant", "external", "outcome"])
+    row = effects.loc[("values-first", "calm", "governance")]
+    cell = f"{100 * row['difference_median']:+.2f} {100 * row['share_better']:>3.0f}*"
+    line = next(each for each in shown.stdout.splitlines() if each.startswith("values-first"))
+    assert cell in line
+
+
+def test_only_what_holds_by_construction_is_marked(shown: Result) -> None:
+    marked = {line.split()[0]: line.count("*") for line in shown.stdout.splitlines() if "*" in line}
+    assert marked == {"regional-first": 1, "values-first": 1, "*": 1}
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 160])
+def test_the_summary_fits_the_terminal(folder: Path, shown: Result, columns: int) -> None:
+    del shown
+    done = cagame("show", folder / "results", columns=columns)
+    lines = [line for line in done.stdout.splitlines() if str(folder) not in line]
+    assert max(map(len, lines)) <= columns
+    assert any(line.startswith("regional-first") for line in lines)
+
+
+def test_what_does_not_fit_is_named(folder: Path, shown: Result) -> None:
+    del shown
+    assert "No room here for" in cagame("show", folder / "results", columns=60).stdout
+    assert "No room here for" not in cagame("show", folder / "results", columns=100).stdout
+
+
+def test_show_prints_what_run_printed(folder: Path, shown: Result) -> None:
+    assert cagame("show", folder / "results").stdout == shown.stdout
+
+
+def test_json_is_one_object_with_plain_numbers(folder: Path) -> None:
+    done = cagame("run", folder / "study.yaml", "--out", folder / "as-json", "--json")
+    found = json.loads(done.stdout, parse_constant=pytest.fail)
+    assert done.stdout.count("\n") == 1
+    assert found["question"] == "Does it matter which?"
+    assert found["effectiveness"] == [0, 4]
+    assert Path(found["folder"]) == folder / "as-json"
+    assert all(Path(path).is_file() for path in found["plots"])
+    rows = {(r["variant"], r["external"], r["outcome"]): r for r in found["outcomes"]}
+    assert len(rows) == 3 * 2 * 4
+    assert rows["values-first", "calm", "governance"]["by_construction"] is True
+    assert rows["values-first", "calm", "russia_influence"]["share_better"] is None
+    assert rows["joint-roadmap", "calm", "governance"]["difference_median"] == 0
+
+
+def test_quiet_prints_where_the_results_are(folder: Path) -> None:
+    done = cagame("run", folder / "study.yaml", "--out", folder / "quiet", "--quiet")
+    assert done.stdout == f"{folder / 'quiet'}\n"
+
+
+def test_options_change_the_study(folder: Path) -> None:
+    options = ["--worlds", 3, "--seed", 9, "--only", "values-first", "--workers", 1, "--quiet"]
+    cagame("run", folder / "study.yaml", "--out", folder / "changed", *options)
+    results = load(folder / "changed")
+    assert results.worlds == 3
+    assert results.manifest["seed"] == 9
+    assert results.variants == ("joint-roadmap", "values-first")
+
+
+def test_diff_finds_inputs_and_outcomes_that_changed(folder: Path, shown: Result) -> None:
+    del shown
+    other = folder / "other.yaml"
+    other.write_text(
+        STUDY.replace("seed: 1", "seed: 2").replace("plots: [heatmap]", "plots: []")
+        + "parameters: {overrides: {'effectiveness[EU]': 0}}\n",
+        encoding="utf-8",
+    )
+    cagame("run", other, "--out", folder / "other", "--only", "values-first", "--quiet")
+    done = cagame("diff", folder / "results", folder / "other", "--rows", 3)
+    assert done.exit_code == 0
+    for words in (
+        "seed: 1 -> 2",
+        "parameters > overrides, only in B: effectiveness[EU]",
+        "variants, only in A: regional-first",
+        "Differences from the reference",
+        "Medians",
+        "governance, values-first, ",
+    ):
+        assert words in done.stdout
+    assert done.stdout.count("values-first, calm") + done.stdout.count("-first, drought") <= 6
+
+
+def test_diff_of_equal_results_says_so(folder: Path, shown: Result) -> None:
+    del shown
+    done = cagame("diff", folder / "results", folder / "results")
+    assert "The same scenario, numbers, seed and versions." in done.stdout
+    assert "All 24 rows that both have are equal." in done.stdout
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_results_are_found_by_name(here: Path) -> None:
+    (here / "study.yaml").write_text(STUDY.replace("heatmap", ""), encoding="utf-8")
+    assert cagame("run", "study.yaml", "--quiet").stdout == "results/study\n"
+    assert "Does it matter which?" in cagame("show", "study").stdout
+    missing = cagame("show", "nothing")
+    assert missing.exit_code == 2
+    assert "study" in missing.stderr
+
+
+def test_the_starter_scenario_is_valid_and_runs(here: Path) -> None:
+    assert cagame("new", "mine").exit_code == 0
+    text = (here / "mine.yaml").read_text(encoding="utf-8")
+    assert "cagame run mine.yaml" in text
+    assert cagame("validate", "mine.yaml").exit_code == 0
+    done = cagame("run", "mine.yaml", "--worlds", 2)
+    assert done.exit_code == 0
+    assert "uzbekistan-opens-too" in done.stdout
+
+
+def test_the_starter_scenario_mentions_every_key_and_actor(here: Path) -> None:
+    cagame("new", "mine.yaml")
+    text = (here / "mine.yaml").read_text(encoding="utf-8")
+    keys = json_schema()["properties"]
+    unmentioned = {key for key in keys if f"{key}:" not in text}
+    assert unmentioned == {"sampling"}
+    assert all(f"{each}" in text for each in ("eu,", "russia,", "china,", "other,", "KZ,", "UZ."))
+
+
+def test_new_does_not_overwrite_unless_told_to(here: Path) -> None:
+    path = here / "mine.yaml"
+    path.write_text("my work", encoding="utf-8")
+    refused = cagame("new", path)
+    assert refused.exit_code == 2
+    assert "--force" in refused.stderr
+    assert path.read_text(encoding="utf-8") == "my work"
+    assert cagame("new", path, "--force").exit_code == 0
+    assert Scenario.load(path).worlds == 200
+    assert [each.name for each in here.iterdir()] == ["mine.yaml"]
+
+
+def test_validate_says_what_a_file_is(here: Path) -> None:
+    (here / "study.yaml").write_text(STUDY, encoding="utf-8")
+    done = cagame("validate", "study.yaml")
+    assert done.exit_code == 0
+    assert "3 variants x 2 external scenarios x 6 worlds, 2025 to 2027" in done.stdout
+
+
+def test_validate_knows_a_strategy_by_its_folder(here: Path) -> None:
+    shelf = here / "strategies" / "central-asia"
+    shelf.mkdir(parents=True)
+    (shelf / "neutral.yaml").write_text(
+        "title: Strict neutrality\nrationale: None of them.\nstance: {RU: -0.5}\n"
+        "grade: assumption\nevidence: [E037]\n",
+        encoding="utf-8",
+    )
+    done = cagame("validate", shelf / "neutral.yaml")
+    assert done.exit_code == 0, done.stderr
+    assert "is a valid Central Asian strategy: Strict neutrality." in " ".join(done.stdout.split())
+    (shelf / "neutral.yaml").write_text("title: No\nstance: {RU: -50}\n", encoding="utf-8")
+    wrong = cagame("validate", shelf / "neutral.yaml")
+    assert wrong.exit_code == 2
+    assert "line 2" in wrong.stderr
+
+
+def test_scenarios_lists_everything_on_a_line_each() -> None:
+    done = cagame("scenarios")
+    lines = done.stdout.splitlines()
+    for name, title in (
+        ("eu-strategies", "Twelve EU strategies"),
+        ("mobility-first", "Mobility first"),
+        ("spoiler", "Spoiler"),
+        ("surge", "Investment surge"),
+        ("passive", "Other partners"),
+        ("reform-opening", "Reform and opening"),
+        ("afghan-spill-over", "Afghan spill-over"),
+    ):
+        assert any(line.split()[:1] == [name] and title in line for line in lines)
+
+
+def test_schema_prints_the_schema_of_a_kind() -> None:
+    assert json.loads(cagame("schema").stdout)["properties"].keys() >= {"variants", "external"}
+    assert "regional_share" in json.loads(cagame("schema", "eu").stdout)["properties"]

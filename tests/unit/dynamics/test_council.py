@@ -1,0 +1,113 @@
+"""Council rules against a published case and against cases worked by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cagame.dynamics import council
+
+#: EC car emission standards: capability, position in years of delay, salience. Bueno de Mesquita
+#: 1994, as tabulated by Scholz, Calbert and Smith 2011.
+EMISSION = {
+    "NL": (0.08, 4, 0.8), "BE": (0.08, 7, 0.4), "LU": (0.03, 4, 0.2), "DE": (0.16, 4, 0.8),
+    "FR": (0.16, 10, 0.6), "IT": (0.16, 10, 0.6), "UK": (0.16, 10, 0.9), "IE": (0.05, 7, 0.1),
+    "DK": (0.05, 4, 1.0), "GR": (0.08, 7, 0.7),
+}  # fmt: skip
+
+POSITIONS = st.lists(st.floats(0, 1), min_size=2, max_size=8)
+WEIGHTS = st.lists(st.floats(0.01, 1), min_size=8, max_size=8)
+
+
+@pytest.fixture
+def emission() -> council.Ballot:
+    capability, position, salience = (
+        np.array(c)[:, None] for c in zip(*EMISSION.values(), strict=True)
+    )
+    nobody, double = np.zeros_like(salience), np.array([2.0])
+    weight = council.bargaining_weight(capability, salience, nobody, double)
+    ballot = council.plain_ballot(position[:, 0].tolist(), weight[:, 0].tolist())
+    return replace(ballot, capability=capability)
+
+
+def test_the_compromise_of_the_emission_case(emission):
+    assert council.compromise(emission)[0, 0] == pytest.approx(7.389955686853767, rel=1e-14)
+
+
+def test_the_median_of_the_emission_case(emission):
+    assert council.median(emission)[0, 0] == 7
+
+
+def test_the_presidency_raises_a_members_weight():
+    weight = council.bargaining_weight(
+        np.full((2, 1), 0.2), np.full((2, 1), 0.5), np.array([[1.0], [0.0]]), np.array([3.0])
+    )
+    assert weight[:, 0].tolist() == pytest.approx([0.3, 0.1])
+
+
+@pytest.mark.parametrize(
+    ("ideals", "expected"),
+    [
+        ([0.4, 0.6, 0.9], 0.5),  # the compromise 0.63 is clipped to the mirror image of 0.3 in 0.4
+        ([0.2, 0.6], 0.3),  # one wants less and one wants more: the status quo stays
+        ([0.1, 0.2], 0.15),  # both want less: the compromise is inside what both accept
+    ],
+)
+def test_unanimity_moves_only_as_far_as_every_member_gains(ideals, expected):
+    ballot = council.plain_ballot(ideals, [1] * len(ideals), status_quo=0.3)
+    assert council.unanimity(ballot)[0, 0] == pytest.approx(expected)
+
+
+@given(POSITIONS, WEIGHTS, st.floats(0, 1))
+def test_no_member_loses_under_unanimity(positions, weights, status_quo):
+    ballot = council.plain_ballot(positions, weights[: len(positions)], status_quo=status_quo)
+    decision = council.unanimity(ballot)[0, 0]
+    for ideal in positions:
+        assert abs(decision - ideal) <= abs(status_quo - ideal) + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("states", "capability", "passes"),
+    [
+        ([1, 1, 1], [0.4, 0.4, 0.2], True),
+        ([1, 1, 3], [0.4, 0.4, 0.2], False),  # two of five states are too few
+        ([3, 3, 1], [0.3, 0.3, 0.4], False),  # six tenths of the people are too few
+        ([6, 5, 9], [0.35, 0.3, 0.35], True),  # exactly 55 % of states and 65 % of people
+    ],
+)
+def test_a_qualified_majority_needs_states_and_people(states, capability, passes):
+    ballot = council.plain_ballot([0.9, 0.8, 0.1], [1, 1, 1], status_quo=0.1)
+    ballot = replace(
+        ballot,
+        states=np.array(states, float)[:, None],
+        capability=np.array(capability)[:, None],
+        majority_states=np.array([0.55]),
+        majority_population=np.array([0.65]),
+    )
+    assert council.qualified_majority(ballot)[0, 0] == pytest.approx(0.6 if passes else 0.1)
+
+
+@given(POSITIONS, WEIGHTS, st.floats(0, 1), st.sampled_from(sorted(council.RULES)))
+def test_every_rule_decides_between_its_members_and_the_status_quo(positions, weights, quo, rule):
+    ballot = council.plain_ballot(positions, weights[: len(positions)], status_quo=quo)
+    decision = council.RULES[rule](ballot)[0, 0]
+    assert min(*positions, quo) - 1e-12 <= decision <= max(*positions, quo) + 1e-12
+
+
+@given(st.floats(0, 1), WEIGHTS, st.floats(0, 1), st.sampled_from(sorted(council.RULES)))
+def test_where_all_agree_all_rules_decide_so(position, weights, quo, rule):
+    ballot = council.plain_ballot([position] * 8, weights, status_quo=quo)
+    ballot_decision = council.RULES[rule](ballot)[0, 0]
+    assert ballot_decision == pytest.approx(position, abs=1e-12)
+    assert council.dispersion(ballot.position, ballot.weight, ballot.position[0])[0] == 0
+
+
+def test_dispersion_is_the_weighted_mean_of_half_the_absolute_differences():
+    position = np.array([[0.5, 0.5], [0.1, 0.9]])[:, :, None]
+    decision = np.array([[0.4], [0.6]])
+    spread = council.dispersion(position, np.array([[3.0], [1.0]]), decision)
+    assert spread[0] == pytest.approx((3 * 0.1 + 1 * 0.3) / 4)

@@ -1,0 +1,67 @@
+"""Influence, alignment and diversity against closed forms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from cagame.axes import share
+from cagame.dynamics import influence
+
+SHARES = arrays(float, (4, 3, 2), elements=st.floats(0.01, 1)).map(lambda a: share(a, 0))
+
+
+def test_influence_of_a_large_and_a_small_tie():
+    tie = np.array([3.0, 1.0]).reshape(2, 1, 1, 1)
+    exerted = influence.influence(tie, np.ones((1, 1, 1)), np.ones((1, 1)))
+    assert exerted.ravel().tolist() == [0.5625, 0.125]
+    shares = influence.influence_shares(exerted).ravel()
+    assert shares.tolist() == pytest.approx([0.5625 / 0.6875, 0.125 / 0.6875])
+    assert shares.round(5).tolist() == [0.81818, 0.18182]
+
+
+def test_influence_adds_over_channels_by_weight_and_exposure():
+    tie = np.array([[3.0, 1.0], [1.0, 1.0]]).reshape(2, 1, 2, 1)
+    exposure = np.array([1.0, 0.5]).reshape(1, 2, 1)
+    exerted = influence.influence(tie, exposure, np.array([[0.6], [0.4]]))
+    assert exerted[0].item() == pytest.approx(0.6 * 0.5625 + 0.4 * 0.5 * 0.5 * 0.5)
+
+
+def test_two_actors_who_listen_to_each_other_end_a_third_and_two_thirds():
+    start = np.array([0.0, 1.0])
+    view = start
+    for _ in range(200):
+        view = influence.alignment(view, start, view[::-1], np.array([0.5]), np.array([1.0]))
+    assert view.tolist() == pytest.approx([1 / 3, 2 / 3], abs=1e-12)
+
+
+@given(SHARES, SHARES, SHARES, st.floats(0, 1), st.floats(0, 1))
+def test_alignment_stays_a_share(current, initial, pull, susceptibility, uptake):
+    after = influence.alignment(
+        current, initial, pull, np.array([susceptibility]), np.array([uptake])
+    )
+    assert (after >= 0).all()
+    np.testing.assert_allclose(after.sum(axis=0), 1, atol=1e-12)
+
+
+@given(SHARES, SHARES)
+def test_unchanged_influence_pulls_alignment_nowhere(initial, influence_share):
+    pull = influence.pull(initial, influence_share, influence_share)
+    np.testing.assert_allclose(pull, initial, atol=1e-12)
+
+
+@given(SHARES, SHARES, SHARES)
+def test_the_pull_of_influence_sums_to_1(initial, now, before):
+    np.testing.assert_allclose(influence.pull(initial, now, before).sum(axis=0), 1, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [([0.25] * 4, 1.0), ([1, 0, 0, 0], 0.0), ([0.5, 0.5, 0, 0], 2 / 3)],
+)
+def test_diversity_is_1_when_patrons_are_equal_and_0_with_one_alone(shares, expected):
+    spread = influence.diversity(np.array(shares, float).reshape(4, 1, 1))
+    assert spread.item() == pytest.approx(expected)

@@ -1,0 +1,270 @@
+"""Draws of worlds: keyed by seed and index alone, inside their ranges, well spread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cagame.errors import EvidenceError
+from cagame.evidence import Evidence
+from cagame.worlds import Parameters, Worlds, draw, quantile, unit_design
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return Evidence.load()
+
+
+def _values(worlds):
+    return {name: getattr(worlds.parameters, name) for name in worlds.parameters.names}
+
+
+def _equal(one, other):
+    left, right = _values(one), _values(other)
+    return left.keys() == right.keys() and all(np.array_equal(left[n], right[n]) for n in left)
+
+
+# Seeds.
+
+
+def test_the_same_seed_gives_the_same_worlds(evidence):
+    assert _equal(draw(evidence, seed=7, count=9), draw(evidence, seed=7, count=9))
+
+
+def test_seed_0_is_a_seed_and_differs_from_seed_1(evidence):
+    zero, again, one = (draw(evidence, seed=seed, count=4) for seed in (0, 0, 1))
+    assert _equal(zero, again)
+    assert not np.array_equal(zero.parameters.effectiveness, one.parameters.effectiveness)
+    assert not np.array_equal(zero.shock("tie", 2010, 5), one.shock("tie", 2010, 5))
+
+
+@pytest.mark.parametrize("sampling", ["sobol", "latin-hypercube"])
+def test_a_large_seed_is_a_seed(evidence, sampling):
+    seeds = (2**32 - 1, 2**32, 2**63)
+    drawn = [draw(evidence, seed=s, count=2, sampling=sampling) for s in seeds]
+    first = {float(w.parameters.budget[0, 0]) for w in drawn}
+    assert len(first) == len(seeds)
+
+
+def test_every_uncertain_number_differs_between_seeds_and_worlds(evidence):
+    one, other = (_values(draw(evidence, seed=seed, count=8)) for seed in (0, 1))
+    for number in evidence.numbers.values():
+        if number.is_uncertain:
+            row = _row(evidence, number, one[number.name])
+            assert np.unique(row).size == 8, number.key
+            assert not np.array_equal(row, _row(evidence, number, other[number.name])), number.key
+
+
+def _row(evidence, number, array):
+    labels = evidence.labels(number.name)
+    return array[tuple(own.index(label) for own, label in zip(labels, number.index, strict=True))]
+
+
+# Blocks.
+
+
+@pytest.mark.parametrize("sampling", ["sobol", "latin-hypercube"])
+@pytest.mark.parametrize(("first", "count"), [(0, 1), (3, 1), (5, 8), (0, 16), (13, 3)])
+def test_a_block_holds_the_same_worlds_as_the_whole(evidence, sampling, first, count):
+    options = {"seed": 3, "total": 16, "sampling": sampling}
+    whole = _values(draw(evidence, count=16, **options))
+    block = _values(draw(evidence, first=first, count=count, **options))
+    for name, array in whole.items():
+        part = array[..., first : first + count] if array.shape[-1] > 1 else array
+        assert np.array_equal(block[name], part), name
+
+
+def test_sobol_worlds_do_not_depend_on_the_size_of_the_ensemble(evidence):
+    small, large = (draw(evidence, seed=3, count=n) for n in (5, 50))
+    assert np.array_equal(small.parameters.tie_2007, large.parameters.tie_2007[..., :5])
+
+
+def test_shocks_do_not_depend_on_the_block():
+    whole = Worlds(5, 0, 40, Parameters({}), {})
+    for first, count in ((0, 1), (7, 1), (10, 30), (39, 1)):
+        block = Worlds(5, first, count, Parameters({}), {})
+        for stream, year, size in (("tie", 2010, 120), ("growth", 2011, 5), ("growth", 2012, 1)):
+            expected = whole.shock(stream, year, size)[:, first : first + count]
+            assert np.array_equal(block.shock(stream, year, size), expected)
+
+
+def test_shocks_of_streams_years_and_worlds_are_independent_standard_normal_numbers():
+    worlds = Worlds(1, 0, 4000, Parameters({}), {})
+    tie, later, growth = (worlds.shock(*key, 5) for key in (("tie", 1), ("tie", 2), ("growth", 1)))
+    pool = np.concatenate([tie, later, growth])
+    # Twenty thousand numbers: the error of a mean is about a hundredth of that of one.
+    assert np.abs(pool.mean(axis=1)).max() < 0.07
+    assert np.abs(pool.std(axis=1) - 1).max() < 0.06
+    assert np.abs(np.corrcoef(pool) - np.eye(15)).max() < 0.08
+    assert abs(np.mean(np.abs(pool) > 1.96) - 0.05) < 0.006
+
+
+def test_external_intensities_are_keyed_by_their_name_and_stay_in_range(evidence):
+    event = replace(next(e for e in evidence.events if e.is_uncertain), grade="assumption")
+    whole = draw(evidence, seed=2, count=30)
+    block = draw(evidence, seed=2, first=11, count=4)
+    other = replace(event, name="another name")
+    assert np.array_equal(whole.intensity(event)[11:15], block.intensity(event))
+    assert not np.array_equal(whole.intensity(event), whole.intensity(other))
+    assert ((whole.intensity(event) >= event.low) & (whole.intensity(event) <= event.high)).all()
+
+
+def test_external_events_are_certain_where_nothing_is_uncertain(evidence):
+    event = next(e for e in evidence.events if e.is_uncertain)
+    worlds = draw(evidence, seed=2, count=30, uncertainty="none")
+    assert worlds.intensity(event).tolist() == [event.intensity]
+
+
+# Overrides and grades.
+
+
+def test_fixing_one_number_leaves_all_other_draws_as_they_are(evidence):
+    free = _values(draw(evidence, seed=1, count=6))
+    fixed = _values(draw(evidence, seed=1, count=6, overrides={"openness_sharpness": 2}))
+    assert fixed.pop("openness_sharpness").tolist() == [2]
+    for name, array in fixed.items():
+        assert np.array_equal(array, free[name]), name
+
+
+def test_fixing_one_row_leaves_the_other_rows_as_they_are(evidence):
+    free = draw(evidence, seed=1, count=6)
+    fixed = draw(evidence, seed=1, count=6, overrides={"effectiveness[EU]": 0})
+    assert (fixed.parameters.effectiveness[0] == 0).all()
+    assert np.array_equal(fixed.parameters.effectiveness[1:], free.parameters.effectiveness[1:])
+
+
+def test_a_bare_name_fixes_all_its_rows(evidence):
+    worlds = draw(evidence, seed=1, count=6, overrides={"effectiveness": 3})
+    assert (worlds.parameters.effectiveness == 3).all()
+
+
+def test_an_override_that_names_no_number_is_refused(evidence):
+    with pytest.raises(EvidenceError, match="effectivness"):
+        draw(evidence, seed=1, count=1, overrides={"effectivness": 3})
+
+
+def test_the_code_cannot_read_a_name_that_is_in_no_table(evidence):
+    with pytest.raises(EvidenceError, match="no table"):
+        _ = draw(evidence, seed=1, count=1).parameters.magic
+
+
+def test_a_grade_that_stays_uncertain_draws_what_it_draws_when_all_are(evidence):
+    everything = _values(draw(evidence, seed=1, count=6))
+    some = _values(draw(evidence, seed=1, count=6, uncertainty=["assumption"]))
+    for name in evidence.names():
+        rows = evidence.rows(name)
+        if any(row.simplex_axis for row in rows):
+            continue  # fixed and drawn rows share one sum
+        for row in rows:
+            drawn = _row(evidence, row, some[name])
+            if row.is_uncertain and row.grade == "assumption":
+                assert np.array_equal(drawn, _row(evidence, row, everything[name])), row.key
+            else:
+                assert (drawn == row.value).all(), row.key
+
+
+def test_nothing_is_drawn_where_nothing_is_uncertain(evidence):
+    for name, array in _values(draw(evidence, seed=1, count=6, uncertainty="none")).items():
+        assert array.shape[-1] == 1, name
+        if not evidence.rows(name)[0].simplex_axis:
+            assert np.array_equal(array[..., 0], evidence.array(name)), name
+
+
+# Ranges.
+
+
+@pytest.mark.parametrize("sampling", ["sobol", "latin-hypercube"])
+def test_draws_stay_in_their_ranges_and_simplexes_sum_to_1(evidence, sampling):
+    worlds = draw(evidence, seed=0, count=256, sampling=sampling)
+    for name, array in _values(worlds).items():
+        axis = evidence.rows(name)[0].simplex_axis
+        if axis:
+            sums = array.sum(axis=evidence.axis_position(name, axis))
+            np.testing.assert_allclose(sums, 1, atol=1e-12, err_msg=name)
+            continue
+        for row in evidence.rows(name):
+            drawn = _row(evidence, row, array)
+            assert ((drawn >= row.low) & (drawn <= row.high)).all() or not row.is_uncertain, row.key
+    for event in evidence.events:
+        drawn = worlds.intensities[event.name]
+        assert ((drawn >= event.low) & (drawn <= event.high)).all() or not event.is_uncertain
+
+
+KINDS = [
+    *("uniform", "triangular", "log-uniform", "log-triangular", "logit-triangular"),
+    "simplex:state",
+]
+
+
+@given(
+    st.sampled_from(KINDS),
+    st.lists(st.floats(1e-3, 0.999), min_size=3, max_size=3).map(sorted),
+    st.lists(st.floats(0, 1), min_size=1, max_size=9).map(sorted),
+)
+def test_quantiles_stay_between_low_and_high_and_never_fall(kind, ends, shares):
+    low, value, high = ends
+    number = SimpleNamespace(distribution=kind, low=low, value=value, high=high)
+    drawn = quantile(number, np.array([0.0, *shares, 1.0]))
+    assert (drawn >= low).all()
+    assert (drawn <= high).all()
+    # Two neighbours may differ by a rounding where nothing lies between them.
+    assert (np.diff(drawn) >= -1e-12).all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "share", "expected"),
+    [
+        ("uniform", 0.25, 2.0),
+        ("triangular", 0.5, 1 + np.sqrt(0.5 * 4 * 2)),
+        ("log-uniform", 0.5, np.sqrt(5)),
+        ("log-triangular", 0.0, 1.0),
+        ("log-triangular", 1.0, 5.0),
+    ],
+)
+def test_quantiles_are_those_of_the_distribution(kind, share, expected):
+    number = SimpleNamespace(distribution=kind, low=1.0, value=3.0, high=5.0)
+    assert quantile(number, np.array([share]))[0] == pytest.approx(expected, rel=1e-12)
+
+
+@given(st.floats(0, 1))
+def test_the_triangular_quantile_inverts_its_distribution(share):
+    low, peak, high = 2.0, 3.0, 7.0
+    number = SimpleNamespace(distribution="triangular", low=low, value=peak, high=high)
+    x = quantile(number, np.array([share]))[0]
+    below = (x - low) ** 2 / ((high - low) * (peak - low))
+    above = 1 - (high - x) ** 2 / ((high - low) * (high - peak))
+    assert (below if x <= peak else above) == pytest.approx(share, abs=1e-9)
+
+
+# Designs.
+
+
+def test_a_latin_hypercube_puts_one_world_in_each_stratum_of_each_number():
+    names = ["a", "b", "c"]
+    design = unit_design(names, 0, 0, 50, 50, "latin-hypercube")
+    for row in design:
+        assert sorted(np.floor(row * 50).astype(int)) == list(range(50))
+    assert not np.array_equal(design[0], design[1])
+
+
+def test_a_latin_hypercube_column_depends_on_its_own_name_alone():
+    all_three = unit_design(["a", "b", "c"], 0, 0, 20, 20, "latin-hypercube")
+    only_b = unit_design(["b"], 0, 0, 20, 20, "latin-hypercube")
+    assert np.array_equal(all_three[1], only_b[0])
+
+
+def test_sobol_points_are_spread_evenly():
+    design = unit_design([str(i) for i in range(50)], 0, 0, 256, 256, "sobol")
+    for row in design:
+        assert np.bincount(np.floor(row * 16).astype(int), minlength=16).tolist() == [16] * 16
+
+
+def test_no_two_numbers_share_a_stream(evidence):
+    names = [number.key for number in evidence.numbers.values() if number.is_uncertain]
+    design = unit_design(names, 0, 0, 64, 64, "latin-hypercube")
+    assert len({row.tobytes() for row in design}) == len(design)
