@@ -12,7 +12,7 @@ PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint check bench soak clean
+.PHONY: help install demo test lint check bench gallery soak clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ check: lint ## everything that must pass: lint, then the tests
 
 bench: $(INSTALLED) ## time the model
 	$(ONE_THREAD) $(BIN)/python benchmarks/run.py
+
+gallery: $(INSTALLED) ## rebuild the reference figures in results/gallery
+	$(ONE_THREAD) $(BIN)/python experiments/gallery.py
 
 soak: $(INSTALLED) ## run the long tests
 	$(PYTEST) -m soak

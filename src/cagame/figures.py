@@ -7,24 +7,28 @@ where the two meet.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cagame.errors import ResultsError
-from cagame.evidence import Evidence
+from cagame.evidence import Evidence, OutcomeDefinition
 from cagame.honesty import effectiveness, headlines
 from cagame.plots import (
     LIGHT,
     Note,
     Titles,
     differences_over_time,
+    dyad_heatmap,
     effect_intervals,
     effects_by_external,
     effects_heatmap,
     fan_chart,
+    rank_probability_bars,
     save,
+    tradeoff_scatter,
 )
-from cagame.results import Results
+from cagame.results import HISTORY, Results
 from cagame.scenario.document import suggest
 
 if TYPE_CHECKING:
@@ -33,12 +37,21 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from cagame.evidence import OutcomeDefinition
     from cagame.plots import Look
 
 PLOTS_FOLDER = "plots"
-#: A figure with a panel for each external scenario shows no more of them.
+#: Quantities by patron and state that figures can show: label and unit.
+DYADS = {
+    "influence_share": ("Influence", "share 0-1"),
+    "trade_share": ("Trade", "share 0-1"),
+    "alignment": ("Alignment", "share 0-1"),
+    "openness": ("Openness", "index 0-1"),
+    "engagement": ("Ties other than trade", "tie, 1 is half saturation"),
+}
+#: A figure with a panel or column for each external scenario shows no more of them.
 MOST_PANELS = 6
+#: The same where each column has an axis of its own.
+MOST_AXES = 4
 
 
 class Figures:
@@ -84,61 +97,133 @@ class Figures:
     def fan(self, outcome: str) -> Figure:
         """Draw one outcome's history and future under each external scenario."""
         definition = self.outcome(outcome)
-        bands = self._shown(self.results.bands(outcome))
-        return fan_chart(bands, definition, self.titles, self._note(), self.look)
+        bands = self._shown(self.results.bands(outcome), MOST_PANELS)
+        return fan_chart(bands, definition, self.titles, self._note(MOST_PANELS), self.look)
 
     def differences(self, outcome: str) -> Figure:
         """Draw the within-world differences of one outcome over time."""
         definition = self.outcome(outcome)
-        table = self._shown(self.results.differences(definition))
-        return differences_over_time(table, [definition], self.titles, self._note(), self.look)
-
-    def _shown(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Rows of history and of the external scenarios that get a panel."""
-        hidden = self.results.externals[MOST_PANELS:]
-        return table[~table["external"].isin(hidden)]
-
-    def _note(self) -> Note:
-        """The note, which says so where panels are left out."""
-        externals = len(self.results.externals)
-        if externals <= MOST_PANELS:
-            return self.note
-        said = f"Shown are the first {MOST_PANELS} of {externals} external scenarios."
-        return replace(self.note, extra=said)
+        table = self._shown(self.results.differences(definition), MOST_PANELS)
+        note = self._note(MOST_PANELS)
+        return differences_over_time(table, [definition], self.titles, note, self.look)
 
     def heatmap(self, external: str) -> Figure:
         """Draw every variant's effect on the headline outcomes under one external scenario."""
-        outcomes = [self.outcome(name) for name in headlines(self.results)]
+        outcomes = [self.outcome(name) for name in headlines(self.results, self.evidence)]
         effects = self.results.effects(outcomes)
         chosen = effects[effects["external"] == external]
         return effects_heatmap(chosen, outcomes, self.titles, self.note, self.look)
 
     def by_external(self, outcome: str) -> Figure:
         """Draw the effect on one outcome of every variant under every external scenario."""
-        effects = self.results.effects([self.outcome(outcome)])
-        return effects_by_external(
-            effects, self.outcome(outcome), self.titles, self.note, self.look
-        )
+        definition = self.outcome(outcome)
+        effects = self._shown(self.results.effects([definition]), MOST_PANELS)
+        note = self._note(MOST_PANELS)
+        return effects_by_external(effects, definition, self.titles, note, self.look)
 
     def intervals(self, outcome: str) -> Figure:
         """Draw the range over worlds of every variant's effect on one outcome."""
-        effects = self.results.effects([self.outcome(outcome)])
-        return effect_intervals(effects, self.outcome(outcome), self.titles, self.note, self.look)
+        definition = self.outcome(outcome)
+        effects = self._shown(self.results.effects([definition]), MOST_AXES)
+        note = self._note(MOST_AXES)
+        return effect_intervals(effects, definition, self.titles, note, self.look)
+
+    def tradeoff(self, outcomes: str) -> Figure:
+        """Draw the variants by the medians of two outcomes, named ``FIRST-SECOND``."""
+        first, _, second = outcomes.partition("-")
+        pair = (self.outcome(first), self.outcome(second))
+        points = self._shown(self.results.points(pair), MOST_AXES)
+        return tradeoff_scatter(points, pair, self.titles, self._note(MOST_AXES), self.look)
+
+    def ranks(self, outcome: str) -> Figure:
+        """Draw how often each variant comes first, second and so on, within the same world."""
+        definition = self.outcome(outcome)
+        table = self._shown(self.results.ranks(definition), MOST_AXES)
+        note = self._note(MOST_AXES)
+        return rank_probability_bars(table, definition, self.titles, note, self.look)
+
+    def dyads(self, quantity: str) -> Figure:
+        """Draw one quantity by patron and state: at both ends of history, and in the end."""
+        if quantity not in DYADS:
+            remedy = suggest(quantity, DYADS)
+            raise ResultsError(f"these results have no dyads of {quantity!r}", remedy=remedy)
+        label, unit = DYADS[quantity]
+        definition = OutcomeDefinition(quantity, label, unit, "none", "", "")
+        table, years = self.results.actors, self.results.history_years
+        ends = (table["variant"] == HISTORY) & table["year"].isin([years[0], years[-1]])
+        last = (
+            (table["variant"] == self.results.reference)
+            & (table["external"] == self.results.externals[0])
+            & (table["year"] == self.results.years[-1])
+        )
+        return dyad_heatmap(table[ends | last], definition, self.titles, self.note, self.look)
+
+    def _shown(self, table: pd.DataFrame, most: int) -> pd.DataFrame:
+        """Rows of history and of the external scenarios that get a panel."""
+        return table[~table["external"].isin(self.results.externals[most:])]
+
+    def _note(self, most: int) -> Note:
+        """The note, which says so where panels are left out."""
+        externals = len(self.results.externals)
+        if externals <= most:
+            return self.note
+        said = f"Shown are the first {most} of {externals} external scenarios."
+        return replace(self.note, extra=said)
 
     def wanted(self) -> Iterator[tuple[str, Callable[[], Figure]]]:
         """Yield name and maker of each figure that the study's file asks for."""
-        first, calm = headlines(self.results)[0], self.results.externals[0]
-        compared = len(self.results.variants) > 1
-        for kind in self.results.manifest["study"]["plots"]:
-            if kind == "fan":
-                yield f"fan-{first}", lambda: self.fan(first)
-            if kind == "differences" and compared:
-                yield f"differences-{first}", lambda: self.differences(first)
-                yield f"intervals-{first}", lambda: self.intervals(first)
-            if kind == "heatmap" and compared:
-                yield f"heatmap-{first}", lambda: self.by_external(first)
-                # The others differ little from the first; `plot` draws each of them.
-                yield f"heatmap-under-{calm}", lambda: self.heatmap(calm)
+        chosen = self.results.manifest["study"]["plots"]
+        for kind in chosen:
+            for name in self._names(kind):
+                yield name, partial(self.draw, name)
+
+    def _names(self, kind: str) -> list[str]:
+        """Names of the figures of one kind; those that compare need two variants."""
+        if kind == "dyads":
+            return [f"dyads-{next(iter(DYADS))}"]
+        first, *others = headlines(self.results, self.evidence)
+        if kind == "fan":
+            return [f"fan-{first}"]
+        if len(self.results.variants) == 1:
+            return []
+        if kind == "heatmap":
+            # The other external scenarios differ little from the first; `draw` has each of them.
+            return [f"heatmap-{first}", f"heatmap-under-{self.results.externals[0]}"]
+        if kind == "tradeoff":
+            return [f"tradeoff-{pair}" for pair in self._pair(first, others)]
+        return [f"{kind}-{first}"]
+
+    def _pair(self, first: str, others: list[str]) -> list[str]:
+        """The first headline and the next one of another group, where both have a better way."""
+        found = {name: self.outcome(name) for name in (first, *others)}
+        for name in others:
+            apart = found[name].group != found[first].group
+            if apart and "none" not in (found[first].better, found[name].better):
+                return [f"{first}-{name}"]
+        return []
+
+    def draw(self, name: str) -> Figure:
+        """Draw a figure by its name: kind and outcome, or an outcome alone for its fan.
+
+        Raises
+        ------
+        ResultsError
+            Where the results have no such outcome, external scenario or quantity.
+        """
+        kind, _, of = name.partition("-")
+        external = of.removeprefix("under-")
+        if kind == "heatmap" and external in self.results.externals:
+            return self.heatmap(external)
+        makers = {
+            "fan": self.fan,
+            "differences": self.differences,
+            "intervals": self.intervals,
+            "heatmap": self.by_external,
+            "tradeoff": self.tradeoff,
+            "ranks": self.ranks,
+            "dyads": self.dyads,
+        }
+        return makers[kind](of) if kind in makers else self.fan(name)
 
 
 def draw_into(folder: str | Path) -> list[Path]:
@@ -164,18 +249,7 @@ def plot(results: Results, name: str = "eu_influence", look: Look = LIGHT) -> Fi
     ResultsError
         Where the results have no such outcome or external scenario.
     """
-    figures = Figures(results, look)
-    kind, _, of = name.partition("-")
-    makers = {
-        "fan": figures.fan,
-        "differences": figures.differences,
-        "intervals": figures.intervals,
-        "heatmap": figures.by_external,
-    }
-    external = of.removeprefix("under-")
-    if kind == "heatmap" and external in results.externals:
-        return figures.heatmap(external)
-    return makers[kind](of) if kind in makers else figures.fan(name)
+    return Figures(results, look).draw(name)
 
 
 def sources(evidence: Evidence) -> str:

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from cagame.results import Results
 
 EFFECTIVENESS = "effectiveness"
-#: What a study is about, if its file does not choose; the first is drawn in every way.
+#: What a study is about, if its file chooses no outcomes; the first is drawn in every way.
 HEADLINES = (
     *("eu_influence", "eu_influence_weighted", "eu_trade_share", "governance", "resilience"),
     *("regional_cooperation", "payoff_eu", "autonomy", "eu_student_share", "duplication_loss"),
 )
+#: A table or figure of outcomes shows no more of them.
+MOST_HEADLINES = 12
 
 
 def effectiveness(results: Results, evidence: Evidence) -> tuple[float, float]:
@@ -28,7 +30,7 @@ def effectiveness(results: Results, evidence: Evidence) -> tuple[float, float]:
     if number.key in chosen["overrides"]:
         fixed = chosen["overrides"][number.key]
         return fixed, fixed
-    if chosen["uncertainty"] == "all" or number.grade in chosen["uncertainty"]:
+    if chosen["uncertainty"] in ("all", "calibrated") or number.grade in chosen["uncertainty"]:
         return number.low, number.high
     return number.value, number.value
 
@@ -46,18 +48,7 @@ def in_words(low: float, high: float) -> tuple[str, str]:
     )
 
 
-def headlines(results: Results) -> tuple[str, ...]:
-    """Outcomes to show first: those that the file chooses, or the usual ones.
-
-    A study in which only other actors change their strategy is about those actors.
-    """
+def headlines(results: Results, evidence: Evidence) -> tuple[str, ...]:
+    """Outcomes to show first: the first ones of those that the file lists, or the usual ones."""
     names = results.outcome_names
-    if len(names) <= len(HEADLINES):
-        return names
-    played = {actor for plan in results.manifest["study"]["variants"].values() for actor in plan}
-    own: tuple[str, ...] = ()
-    if "eu" not in played:
-        for actor in ("russia", "china"):
-            if actor in played:
-                own += (f"{actor}_influence", f"payoff_{actor}")
-    return tuple(name for name in (*own, *HEADLINES) if name in names)
+    return HEADLINES if set(names) == set(evidence.outcomes) else names[:MOST_HEADLINES]

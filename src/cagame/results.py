@@ -64,6 +64,9 @@ class Results:
             raise ResultsError(
                 message, remedy="Run the scenario again: `cagame run FILE`."
             ) from error
+        if "variants" not in self.manifest:
+            message = f"{self.folder} holds no results of a study"
+            raise ResultsError(message, remedy="Its tables are plain CSV files.")
         self._latest: dict[str, Array] = {}
 
     @property

@@ -18,6 +18,7 @@ from scipy import special
 from scipy.stats import qmc
 
 from cagame.axes import share
+from cagame.calibrated import CalibratedSet
 from cagame.errors import EvidenceError
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from cagame.evidence import Event, Evidence, Number
 
 Sampling = Literal["sobol", "latin-hypercube"]
-Uncertainty = Literal["all", "none"] | Collection[str]
+Uncertainty = Literal["all", "none", "calibrated"] | Collection[str]
+#: Changes a design, (name, world), before values are read off it.
+Redesign = Callable[[list[str], "Array"], "Array"]
 
 #: A Philox counter step yields this many 64-bit words, so each world owns whole counter steps.
 WORDS_PER_COUNTER = 4
@@ -120,6 +123,10 @@ class Worlds:
             return _triangular(unit, event.low, event.intensity, event.high)
         return np.array([event.intensity])
 
+    def uniform(self, *names: str) -> Array:
+        """Return one uniform number for each world, (world), keyed by seed, names and world."""
+        return self._uniform(1, *names)[0]
+
     def _uniform(self, size: int, *names: str | int) -> Array:
         """Uniform numbers (size, world); each world owns its own stretch of the stream."""
         counters = -(-size // WORDS_PER_COUNTER)
@@ -139,6 +146,7 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     sampling: Sampling = "sobol",
     uncertainty: Uncertainty = "all",
     overrides: Mapping[str, float] | None = None,
+    redesign: Redesign | None = None,
 ) -> Worlds:
     """Draw worlds ``first`` to ``first + count`` of the ensemble named by ``seed``.
 
@@ -148,7 +156,9 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     Parameters
     ----------
     total : size of the whole ensemble; a Latin hypercube needs it
-    uncertainty : ``all``, ``none``, or the evidence grades that stay uncertain
+    uncertainty : ``all``, ``none``, the evidence grades that stay uncertain, or ``calibrated``:
+        all, with the numbers that history narrows drawn from the calibrated set
+    redesign : changes the points of the unit cube that values are read off
     overrides : number key (``openness_sharpness``, ``effectiveness[EU]``) or whole name to value
 
     Raises
@@ -160,6 +170,11 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     events = [e for e in evidence.events if e.is_uncertain]
     names = [n.key for n in columns] + [f"event {e.name}" for e in events]
     design = unit_design(names, seed, first, count, total or first + count, sampling)
+    if uncertainty == "calibrated":
+        picked = Worlds(seed, first, count, Parameters({}), {}).uniform("calibrated")
+        design = CalibratedSet.read().place(names, design, picked)
+    if redesign is not None:
+        design = redesign(names, design)
     grades = [number.grade for number in columns] + [event.grade for event in events]
     free = [_is_free(grade, uncertainty) for grade in grades]
     drawn = {number.key: quantile(number, design[i]) for i, number in enumerate(columns) if free[i]}
@@ -237,7 +252,7 @@ def _stratified(seed: int, name: str, first: int, count: int, total: int) -> Arr
 
 def _is_free(grade: str, uncertainty: Uncertainty) -> bool:
     if isinstance(uncertainty, str):
-        return uncertainty == "all"
+        return uncertainty != "none"
     return grade in uncertainty
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 PROGRAM = [sys.executable, "-m", "cagame"]
@@ -107,6 +108,19 @@ def test_characters_that_would_move_the_cursor_do_not_reach_the_terminal() -> No
     assert "\r" not in done.stderr
 
 
+def has_begun(progress: Path) -> bool:
+    """Whether a run has finished a part of its work: the counts of its blocks are not all 0."""
+    return any(progress.read_bytes())
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait for something to come true, for a minute at most."""
+    deadline = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_run_that_is_stopped_leaves_nothing(
@@ -120,10 +134,7 @@ def test_a_run_that_is_stopped_leaves_nothing(
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 60
-    while not list(tmp_path.glob(".results.*")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.5)
+    wait_until(lambda: any(map(has_begun, tmp_path.glob(".results.*/scratch/done.array"))))
     running.send_signal(stop)
     output, errors = running.communicate(timeout=60)
     assert running.returncode == code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,21 @@ def test_quiet_prints_where_the_results_are(folder: Path) -> None:
     assert done.stdout == f"{folder / 'quiet'}\n"
 
 
+def test_a_plot_that_fails_does_not_cost_the_tables(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise ValueError("no room for the legend")
+
+    monkeypatch.setattr("cagame.figures.draw_into", fail)
+    done = cagame("run", folder / "study.yaml", "--out", folder / "unplotted")
+    assert done.exit_code == 1
+    assert "no room for the legend" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "Two strategies and a third" in done.stdout
+    assert load(folder / "unplotted").worlds == 6
+
+
 def test_options_change_the_study(folder: Path) -> None:
     options = ["--worlds", 3, "--seed", 9, "--only", "values-first", "--workers", 1, "--quiet"]
     cagame("run", folder / "study.yaml", "--out", folder / "changed", *options)
@@ -174,6 +190,24 @@ def test_diff_of_equal_results_says_so(folder: Path, shown: Result) -> None:
     done = cagame("diff", folder / "results", folder / "results")
     assert "The same scenario, numbers, seed and versions." in done.stdout
     assert "All 24 rows that both have are equal." in done.stdout
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "summary.csv", "outcomes.parquet"])
+@pytest.mark.parametrize("content", ["", "{}", "garbage", None])
+def test_damaged_results_are_told_apart_from_defects(
+    folder: Path, shown: Result, tmp_path: Path, file: str, content: str | None
+) -> None:
+    del shown
+    copy = Path(shutil.copytree(folder / "results", tmp_path / "copy"))
+    if content is None:
+        (copy / file).unlink()
+    else:
+        (copy / file).write_text(content, encoding="utf-8")
+    for done in (cagame("show", copy), cagame("diff", copy, folder / "results")):
+        assert done.exit_code == 2
+        assert done.stdout == ""
+        assert done.stderr.count("\n") == 1
+        assert "again" in done.stderr or "cagame run" in done.stderr
 
 
 @pytest.fixture

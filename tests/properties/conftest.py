@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, settings
 
 from cagame.axes import share
 from cagame.events import Timeline
@@ -28,16 +27,6 @@ if TYPE_CHECKING:
     from cagame.axes import Array
     from cagame.evidence import Event
     from cagame.policies import Policy
-
-# The same examples every time: a failure that comes and goes teaches nobody anything.
-settings.register_profile(
-    "properties",
-    deadline=None,
-    derandomize=True,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-settings.load_profile("properties")
 
 #: The last year of every run here, and the first year of the strategies on trial.
 END, DECISION = 2040, 2025

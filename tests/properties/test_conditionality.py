@@ -88,3 +88,32 @@ def test_access_that_a_host_grants_lowers_the_conditions_it_meets(bench):
     met = model.moves.conditionality[axes.union]
     uzbekistan, turkmenistan = axes.index("UZ"), axes.index("TM")
     assert (met[uzbekistan] < met[turkmenistan]).all()
+
+
+@pytest.mark.parametrize(("patron", "presses"), [("RU", True), ("CN", True), ("OT", False)])
+def test_security_help_of_the_powers_alone_holds_governance_down(bench, same, patron, presses):
+    overrides = {"rival_security_governance": 1, "union_security_governance": 0}
+    worlds = bench.worlds(50, overrides=overrides)
+    start = bench.past(worlds)
+    guards = replace(
+        bench.evidence.events[0],
+        name="guards",
+        pressure="legacy",
+        target=(patron, "*", "security"),
+        start=2025,
+        end=None,
+        ramp=1,
+        intensity=3.0,
+        low=3.0,
+        high=3.0,
+    )
+    calm = bench.run(worlds, start=start, until=2025).state
+    armed = bench.run(worlds, {}, [guards], start=start, until=2025).state
+    channel = bench.evidence.axes.index("security")
+    assert (armed.tie[:, :, channel].sum(axis=0) > calm.tie[:, :, channel].sum(axis=0)).any()
+    if presses:
+        assert (armed.governance <= calm.governance).all()
+        # Not where effort explains the whole tie: there is no legacy to multiply.
+        assert (armed.governance < calm.governance).any(axis=0).mean() > 0.5
+    else:
+        same({"governance": calm.governance}, {"governance": armed.governance})

@@ -26,7 +26,7 @@ RUNS = (
 )
 
 #: These stop what grows too far, so that they act in some worlds only, not in the plain one.
-BOUNDS = ("catch_up_ceiling", "growth_bound", "trade_tie_ceiling", "trade_tie_floor")
+BOUNDS = ("catch_up_ceiling", "growth_bound", "trade_tie_ceiling")
 
 
 def _moved(bench, worlds, strategies, external):

@@ -13,7 +13,8 @@ from hypothesis.extra.numpy import arrays
 from cagame.dynamics import influence, ties
 
 PATRONS, STATES, CHANNELS = 4, 3, 5
-TIES = arrays(float, (PATRONS, STATES, CHANNELS, 2), elements=st.floats(0, 20))
+SIZES = st.one_of(st.just(0.0), st.floats(1e-9, 20))
+TIES = arrays(float, (PATRONS, STATES, CHANNELS, 2), elements=SIZES)
 EXPOSURES = arrays(float, (STATES, CHANNELS, 2), elements=st.floats(0, 1))
 EQUAL_WEIGHTS = np.full((CHANNELS, 1), 1 / CHANNELS)
 

@@ -204,7 +204,7 @@ def effects_of(externals: list[str]) -> pd.DataFrame:
                         "difference_median": middle,
                         "difference_low": middle - 1.75 * size,
                         "difference_high": middle + 1.75 * size,
-                        "scale": spread,
+                        "scale": 3.29 * spread,
                         "share_better": share_better(middle, size, better),
                         "by_construction": forced,
                     }
@@ -246,7 +246,9 @@ def dyads() -> pd.DataFrame:
         for row, patron in enumerate(PATRONS):
             for column, state in enumerate(STATES):
                 wave = 0.08 * np.sin(2.1 * row + 1.7 * column + 0.4 * place)
-                centre = LEVELS[patron] + wave + 0.01 * place * (1 if patron == "EU" else -1 / 3)
+                centre = (
+                    0.05 + LEVELS[patron] + wave + 0.01 * place * (1 if patron == "EU" else -1 / 3)
+                )
                 rows.append(
                     {
                         "variant": variant,
@@ -255,7 +257,7 @@ def dyads() -> pd.DataFrame:
                         "patron": patron,
                         "state": state,
                         "quantity": "influence",
-                        **quantiles(centre, 0.035),
+                        **quantiles(centre, 0.025),
                     }
                 )
     return pd.DataFrame(rows)

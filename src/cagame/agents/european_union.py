@@ -32,6 +32,9 @@ class EuropeanUnion(Patron):
             status_quo=model.state.decision,
             majority_states=parameters.qualified_majority_states,
             majority_population=parameters.qualified_majority_population,
+            salience=parameters.member_salience,
+            rounds=parameters.challenge_rounds,
+            replication=parameters.challenge_replication,
         )
 
     def decide(self) -> None:

@@ -8,6 +8,7 @@
     studies.py      run, validate, new, schema, scenarios
     comparison.py   what a study found, as tables
     column.py       one outcome in these tables
+    past.py         backcast, score
     difference.py   what changed between two results
     lookup.py       what a name given to `cagame evidence` stands for
     cards.py        what is known about it

@@ -12,7 +12,7 @@ import typer
 
 from cagame.cli.shell import Shell, on_termination
 
-STUDIES, READ, SOURCES = "Studies", "Results", "Evidence and files"
+STUDIES, READ, PAST, SOURCES = "Studies", "Results", "The past", "Evidence and files"
 
 app = typer.Typer(
     cls=Shell,
@@ -174,6 +174,111 @@ def diff(
     from cagame.cli import difference
 
     difference.diff(first, second, rows)
+
+
+@app.command(rich_help_panel=PAST)
+def backcast(
+    worlds: Annotated[int, typer.Option(min=1, help="Worlds.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed.")] = 1,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path(
+        "results/backcast"
+    ),
+    identification: Annotated[
+        bool,
+        typer.Option(
+            "--identification",
+            metavar="",
+            help="Also switch off policy, events, rivals' growth and hedging, one at a time.",
+        ),
+    ] = False,
+) -> None:
+    """Simulate 2007 to 2024 as it was, beside documents and statistics."""
+    from cagame.cli import past
+
+    past.backcast(out, worlds, seed, identification=identification)
+
+
+@app.command(rich_help_panel=PAST)
+def score(
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLE",
+            help="Observations: series,state,partner,year,value,unit,source.",
+            show_default=False,
+        ),
+    ],
+    fit_to: Annotated[
+        int | None,
+        typer.Option(
+            help="Last year known to the forecasts; that of the shipped statistics if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    worlds: Annotated[int, typer.Option(min=1, help="Worlds.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed.")] = 1,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write.")] = Path(
+        "results/score"
+    ),
+) -> None:
+    """Score forecasts of later observations beside persistence, trend and mean reversion."""
+    from cagame.cli import past
+
+    past.score(table, fit_to, out, worlds, seed)
+
+
+@app.command(rich_help_panel=STUDIES)
+def council(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="A table of actors, CSV or YAML: capability, position and salience of each.",
+            show_default=False,
+        ),
+    ],
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RULE",
+            help="Only this rule: compromise, median, qmv, unanimity, challenge; may be repeated.",
+        ),
+    ] = None,
+    mode: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODE",
+            help="How challenges choose between offers: least-move or replication; else both.",
+            show_default=False,
+        ),
+    ] = None,
+    rounds: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=1000, help="Rounds of challenges; else by the tables.", show_default=False
+        ),
+    ] = None,
+    status_quo: Annotated[
+        float | None,
+        typer.Option(
+            metavar="POSITION",
+            help="What holds if nothing is agreed; qmv and unanimity fall back on it.",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for tables and figures.", show_default=False),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar="", help="Print everything as one JSON object.")
+    ] = False,
+) -> None:
+    """Run one table of actors through every Council rule, and show how far they disagree."""
+    from cagame.cli import council_command
+
+    wanted = council_command.Wanted(rule, mode, rounds, status_quo)
+    council_command.council(file, wanted, out, as_json=as_json)
 
 
 @app.command(rich_help_panel=SOURCES)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 GAP, NARROW_GAP = 2, 1
 #: Longer names of variants are broken.
 LONGEST_NAME = 26
+#: What the commands read from a manifest.
+NEEDED = ("title", "question", "seed", "study", "versions", "tables_hash", "git_commit")
 #: Below this, the share of worlds is uncertain by more than five points.
 FEW_WORLDS = 100
 REFERENCE_ROW = "level of reference"
@@ -35,7 +37,23 @@ RESULTS_FOLDER = Path("results")
 
 def show(folder: Path) -> None:
     """Print the summary of results that stand in a folder, or in ``results/``."""
-    summary(Results(find(folder)))
+    summary(opened(folder))
+
+
+def opened(folder: Path) -> Results:
+    """Open results, and see that they can be read.
+
+    Raises `ResultsError` where there are none, or where they are damaged.
+    """
+    results = Results(find(folder))
+    try:
+        _ = [results.manifest[key] for key in NEEDED]
+        _ = results.summary()[["variant", "external", "outcome", "median"]]
+        _ = results.values(results.outcome_names[0])
+    except (KeyError, IndexError, TypeError, ValueError, OSError) as error:
+        what = f"the results are damaged, or another version wrote them ({error})"
+        raise ResultsError(what, path=folder, remedy="Run the scenario again.") from error
+    return results
 
 
 def find(folder: Path) -> Path:
@@ -101,7 +119,7 @@ def _reading(page: Page, results: Results) -> None:
 
 
 def _columns(results: Results, evidence: Evidence) -> list[Column]:
-    outcomes = [evidence.outcomes[name] for name in headlines(results)]
+    outcomes = [evidence.outcomes[name] for name in headlines(results, evidence)]
     effects = _records(results.effects(outcomes))
     levels = [row for row in _records(results.summary()) if row["variant"] == results.reference]
     return [
@@ -176,7 +194,8 @@ def as_json(results: Results) -> dict[str, Any]:
     """Return the summary as one object, in plain JSON."""
     manifest = results.manifest
     kept = ("title", "question", "scenario", "scenario_hash", "seed", "worlds", "reference")
-    assumed = effectiveness(results, Evidence.load())
+    evidence = Evidence.load()
+    assumed = effectiveness(results, evidence)
     return {key: manifest[key] for key in kept} | {
         "folder": str(results.folder),
         "seconds": manifest["seconds"],
@@ -187,13 +206,12 @@ def as_json(results: Results) -> dict[str, Any]:
         "effectiveness": list(assumed),
         "caveats": list(in_words(*assumed)),
         "plots": [str(path) for path in _plots(results)],
-        "outcomes": list(_rows(results)),
+        "outcomes": list(_rows(results, headlines(results, evidence))),
     }
 
 
-def _rows(results: Results) -> Iterator[dict[str, Any]]:
-    """Go through the rows of the summary table about the headline outcomes."""
-    shown = headlines(results)
+def _rows(results: Results, shown: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Go through the rows of the summary table about some outcomes."""
     for row in _records(results.summary()):
         if row["outcome"] in shown:
             yield {key: _plain(value) for key, value in row.items()}

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from cagame.cli.column import Scale, signed
-from cagame.cli.comparison import find
+from cagame.cli.comparison import opened
 from cagame.cli.page import QUIET, Page, count, short
 from cagame.evidence import Evidence
-from cagame.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cagame.axes import Array
+    from cagame.results import Results
 
     #: Where an input stands, what it is in A, what in B; None where it is not there.
     Change: TypeAlias = tuple[tuple[str, ...], Any, Any]
@@ -35,7 +35,7 @@ EFFECT_COLUMNS = (*LEVEL_COLUMNS, "better in %")
 
 def diff(first: Path, second: Path, rows: int) -> None:
     """Print what changed between two results."""
-    before, after = Results(find(first)), Results(find(second))
+    before, after = opened(first), opened(second)
     page = Page()
     page.heading("Inputs")
     told = list(_told(changed_inputs(_inputs(before), _inputs(after))))

@@ -60,11 +60,17 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
     from cagame.figures import draw_into  # noqa: PLC0415
     from cagame.study import run as run_study  # noqa: PLC0415
 
+    undrawn: list[Exception] = []
     with _progress(shown=not quiet) as (advance, announce):
 
         def finish(folder: Path) -> None:
             announce("Drawing plots")
-            draw_into(folder)
+            try:
+                draw_into(folder)
+            except OSError:
+                raise
+            except Exception as error:  # noqa: BLE001 (a night's tables outlive any plot)
+                undrawn.append(error)
 
         results = run_study(
             study, out=out, workers=changes.workers, progress=advance, finish=finish
@@ -75,6 +81,9 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
         Page().line(str(comparison.near(results.folder)))
     else:
         comparison.summary(results)
+    for error in undrawn:
+        what = f"the tables are complete, but a plot could not be drawn ({error})"
+        raise RunError(what, path=results.folder, remedy="Please report it.") from error
 
 
 @contextmanager

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from cagame.axes import Array, total
+from cagame.dynamics.challenge import bargain
+
+#: Numbers that are sorted at once, so that they stay in the processor's cache.
+CACHED = 100_000
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,9 @@ class Ballot:
     status_quo : (issue, world), what holds if nothing is agreed
     majority_states : (world), share of states a qualified majority needs
     majority_population : (world), share of capability a qualified majority needs
+    salience : (member, world), 0 to 1; where None, weight over capability, at most 1
+    rounds : (world) or (1), rounds of bargaining; where None, one
+    replication : (world) or (1), above 0 where bargaining repeats the public replication
     """
 
     position: Array
@@ -36,6 +43,9 @@ class Ballot:
     status_quo: Array
     majority_states: Array
     majority_population: Array
+    salience: Array | None = None
+    rounds: Array | None = None
+    replication: Array | None = None
 
 
 def bargaining_weight(
@@ -75,12 +85,26 @@ def median(ballot: Ballot) -> Array:
     >>> median(plain_ballot([4, 7, 10], [1, 1, 1])).tolist()
     [[7.0]]
     """
-    order = np.argsort(ballot.position, axis=0, kind="stable")
-    position = np.take_along_axis(ballot.position, order, axis=0)
-    weight = np.broadcast_to(ballot.weight[:, None], ballot.position.shape)
-    running = np.cumsum(np.take_along_axis(weight, order, axis=0), axis=0)
-    pivot = np.argmax(running >= 0.5 * running[-1:], axis=0)
-    return np.take_along_axis(position, pivot[None], axis=0)[0]
+    members = len(ballot.position)
+    position = ballot.position.reshape(members, -1)
+    weight = np.broadcast_to(ballot.weight[:, None], ballot.position.shape).reshape(members, -1)
+    chosen = np.empty(position.shape[1])
+    step = max(1, CACHED // members)
+    for first in range(0, len(chosen), step):
+        here = slice(first, first + step)
+        chosen[here] = _median(position[:, here], weight[:, here])
+    return chosen.reshape(ballot.position.shape[1:])
+
+
+def _median(position: Array, weight: Array) -> Array:
+    """Weighted median of each column of two (member, column)."""
+    # Sorted along the last axis, where the members of one column lie side by side.
+    place = np.ascontiguousarray(position.T)
+    order = np.argsort(place, axis=1)
+    running = np.cumsum(np.take_along_axis(np.ascontiguousarray(weight.T), order, axis=1), axis=1)
+    pivot = np.argmax(running >= 0.5 * running[:, -1:], axis=1)
+    rows = np.arange(len(place))
+    return place[rows, order[rows, pivot]]
 
 
 def qualified_majority(ballot: Ballot) -> Array:
@@ -94,10 +118,11 @@ def qualified_majority(ballot: Ballot) -> Array:
     [[0.6]]
     """
     proposal = compromise(ballot)
-    gain = total(
-        np.abs(ballot.position - ballot.status_quo) - np.abs(ballot.position - proposal), 1
-    )
-    favour = gain > 0
+    favour = np.empty(ballot.position.shape[::2], dtype=bool)
+    # One member after the other: all at once would not fit into the processor's cache.
+    for ideal, member in zip(ballot.position, favour, strict=True):
+        gain = np.abs(ideal - ballot.status_quo) - np.abs(ideal - proposal)
+        member[:] = total(gain, 0) > 0
     states = total(favour * ballot.states, 0) / total(ballot.states, 0)
     population = total(favour * ballot.capability, 0) / total(ballot.capability, 0)
     passes = (states >= ballot.majority_states) & (population >= ballot.majority_population)
@@ -114,10 +139,39 @@ def unanimity(ballot: Ballot) -> Array:
     >>> unanimity(plain_ballot([0.4, 0.6, 0.9], [1, 1, 1], status_quo=0.3)).round(12).tolist()
     [[0.5]]
     """
-    mirror = 2 * ballot.position - ballot.status_quo
-    low = np.minimum(mirror, ballot.status_quo).max(axis=0)
-    high = np.maximum(mirror, ballot.status_quo).min(axis=0)
+    low, high = np.full_like(ballot.position[0], -np.inf), np.full_like(ballot.position[0], np.inf)
+    for ideal in ballot.position:
+        mirror = 2 * ideal - ballot.status_quo
+        np.maximum(low, np.minimum(mirror, ballot.status_quo), out=low)
+        np.minimum(high, np.maximum(mirror, ballot.status_quo), out=high)
     return np.clip(compromise(ballot), low, high)
+
+
+def challenge(ballot: Ballot) -> Array:
+    """Weighted mean of where members stand after rounds of bargaining, (issue, world).
+
+    Members challenge each other's positions, each issue apart (`cagame.dynamics.challenge`).
+    Source: Scholz, Calbert and Smith 2011; Bueno de Mesquita 1994.
+
+    Two members; the one that cares less meets the other part of the way:
+
+    >>> ballot = plain_ballot([0.0, 1.0], [0.9, 0.2], salience=[0.9, 0.2])
+    >>> challenge(ballot).round(3).tolist(), compromise(ballot).round(3).tolist()
+    ([[0.148]], [[0.182]])
+    """
+    salience, rounds, replication = ballot.salience, ballot.rounds, ballot.replication
+    if salience is None:
+        capability = np.where(ballot.capability > 0, ballot.capability, 1)
+        salience = np.minimum(ballot.weight / capability, 1)
+    after = bargain(
+        ballot.position,
+        ballot.weight,
+        salience,
+        np.ones(1) if rounds is None else rounds,
+        np.zeros(1) if replication is None else replication,
+    )
+    weight = ballot.weight[:, None]
+    return total(weight * after, 0) / total(weight, 0)
 
 
 Rule = Callable[[Ballot], Array]
@@ -128,6 +182,7 @@ RULES: dict[str, Rule] = {
     "median": median,
     "qmv": qualified_majority,
     "unanimity": unanimity,
+    "challenge": challenge,
 }
 
 
@@ -146,7 +201,12 @@ def dispersion(position: Array, weight: Array, decision: Array) -> Array:
     return spread
 
 
-def plain_ballot(positions: list[float], weights: list[float], status_quo: float = 0.0) -> Ballot:
+def plain_ballot(
+    positions: list[float],
+    weights: list[float],
+    status_quo: float = 0.0,
+    salience: list[float] | None = None,
+) -> Ballot:
     """Return a ballot on one issue in one world, for tests and for single decisions.
 
     Every member is one state whose capability is its weight; thresholds are a simple majority.
@@ -161,4 +221,5 @@ def plain_ballot(positions: list[float], weights: list[float], status_quo: float
         status_quo=np.array([[status_quo]]),
         majority_states=half,
         majority_population=half,
+        salience=None if salience is None else np.array(salience, dtype=float)[:, None],
     )

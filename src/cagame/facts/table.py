@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cagame.evidence import Evidence
     from cagame.facts.criteria import Criterion
     from cagame.facts.history import Verdict
-    from cagame.worlds import Uncertainty, Worlds
+    from cagame.worlds import Redesign, Uncertainty, Worlds
 
 #: No effort changes a tie: the effectiveness of every patron is 0.
 NO_EFFECT = {"effectiveness": 0.0}
@@ -96,6 +96,7 @@ def blocks(
     seed: int,
     uncertainty: Uncertainty,
     overrides: Mapping[str, float],
+    redesign: Redesign | None = None,
 ) -> Iterator[Worlds]:
     """Draw an ensemble block by block."""
     for first in range(0, worlds, BLOCK):
@@ -106,6 +107,7 @@ def blocks(
             count=min(BLOCK, worlds - first),
             uncertainty=uncertainty,
             overrides=overrides,
+            redesign=redesign,
         )
 
 

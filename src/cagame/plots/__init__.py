@@ -13,7 +13,10 @@ from cagame.plots.effects import effects_heatmap, effects_panel
 from cagame.plots.externals import effects_by_external
 from cagame.plots.fan import fan_chart, fan_panel
 from cagame.plots.intervals import effect_intervals, intervals_panel
+from cagame.plots.narrowing import width_left
 from cagame.plots.ranks import rank_panel, rank_probability_bars
+from cagame.plots.scores import forecast_errors
+from cagame.plots.shares import facts_by_switch
 from cagame.plots.style import LIGHT, PRINT, Look, save
 from cagame.plots.tradeoff import tradeoff_panel, tradeoff_scatter
 
@@ -34,12 +37,15 @@ __all__ = [
     "effects_by_external",
     "effects_heatmap",
     "effects_panel",
+    "facts_by_switch",
     "fan_chart",
     "fan_panel",
+    "forecast_errors",
     "intervals_panel",
     "rank_panel",
     "rank_probability_bars",
     "save",
     "tradeoff_panel",
     "tradeoff_scatter",
+    "width_left",
 ]

@@ -67,10 +67,8 @@ def differences_over_time(
         Where a column is missing or no rows are left.
     """
     need(differences, COLUMNS, "differences")
-    chosen = differences[
-        differences["outcome"].isin([outcome.name for outcome in outcomes])
-        & (differences["variant"] != titles.reference)
-    ]
+    compared = differences[differences["variant"] != titles.reference]
+    chosen = compared[compared["outcome"].isin([outcome.name for outcome in outcomes])]
     chosen = finite(chosen, "median", "differences of the chosen outcomes")
     externals = in_order(chosen["external"], titles.externals)
     panels = [(outcome, external) for outcome in outcomes for external in externals]
@@ -144,14 +142,8 @@ def _share(end: Row, column: str) -> str:
 
 
 def _middle_half(axes: Axes, path: pd.DataFrame, measure: Measure, stroke: Stroke) -> None:
-    axes.fill_between(
-        path.index,
-        path["q25"] * measure.factor,
-        path["q75"] * measure.factor,
-        color=stroke.colour,
-        alpha=0.13,
-        linewidth=0,
-    )
+    low, high = path["q25"] * measure.factor, path["q75"] * measure.factor
+    axes.fill_between(path.index, low, high, color=stroke.colour, alpha=0.13, linewidth=0)
 
 
 def _limits(rows: pd.DataFrame, measure: Measure, look: Look) -> tuple[float, float]:
@@ -177,11 +169,10 @@ def _panel_name(
     titles: Titles,
 ) -> str:
     """Name what differs between panels: the outcome, the external scenario or both."""
-    several_outcomes = len({each.name for each, _ in panels}) > 1
-    several_externals = len({each for _, each in panels}) > 1
-    if several_outcomes and several_externals:
-        return f"{outcome.label}, {titles.external(external)}"
-    return outcome.label if several_outcomes else titles.external(external)
+    if not several(each.name for each, _ in panels):
+        return titles.external(external)
+    under = f", {titles.external(external)}" if several(each for _, each in panels) else ""
+    return f"{outcome.label}{under}"
 
 
 def _reading(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cagame.plots.captions import HISTORY, Measure, Note, Titles
 from cagame.plots.grid import NAMES, cell_text, column_name, fill_cell, prepare_grid, row_name
-from cagame.plots.panels import panel_title
-from cagame.plots.sheet import Sheet
+from cagame.plots.panels import panel_title, title_room
+from cagame.plots.sheet import INNER_WIDTH, Sheet
 from cagame.plots.style import LIGHT, PATRON_COLOURS, STATE_COLOURS, Look
 from cagame.plots.tables import in_order, need, rows_of, several
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cagame.evidence import OutcomeDefinition
 
 COLUMNS = ("variant", "external", "year", "patron", "state", "quantity", "median", "low", "high")
-LEFT, TITLE_ROOM, HEADINGS, ROW, GAP = 88.0, 22.0, 18.0, 32.0, 12.0
+LEFT, HEADINGS, ROW, GAP = 88.0, 18.0, 32.0, 12.0
 
 
 def dyad_heatmap(
@@ -50,7 +50,8 @@ def dyad_heatmap(
     measure = Measure.of(quantity)
     panels = _panels(chosen, titles)
     patrons = chosen["patron"].nunique()
-    step = TITLE_ROOM + HEADINGS + patrons * ROW + GAP
+    above = title_room((title for title, _ in panels), INNER_WIDTH - LEFT) + HEADINGS + 10
+    step = above + patrons * ROW + GAP
     full = float(chosen["median"].max())
     with look.context():
         sheet = Sheet(
@@ -60,9 +61,9 @@ def dyad_heatmap(
             len(panels) * step,
         )
         for row, (title, rows) in enumerate(panels):
-            top = row * step + TITLE_ROOM + HEADINGS
-            axes = sheet.panel(LEFT, top, sheet.inner_width - LEFT, patrons * ROW)
-            panel_title(axes, title, lift=HEADINGS + 3)
+            width = sheet.inner_width - LEFT
+            axes = sheet.panel(LEFT, row * step + above, width, patrons * ROW)
+            panel_title(axes, title, HEADINGS + 3, width)
             dyad_panel(axes, rows, quantity, titles, look, full=full)
     return sheet
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from cagame.plots.grid import (
     effect_cell,
     mark_corner,
     prepare_grid,
+    row_height,
     row_name,
 )
 from cagame.plots.key import KEY_HEIGHT, EffectKey
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cagame.evidence import OutcomeDefinition
+
+Side: TypeAlias = Literal["left", "center", "right"]
 
 #: Room above and below the cells, and the height of a row, in points.
 HEADINGS, ROW, FOOT = 112.0, 25.0, 36.0
@@ -64,25 +67,26 @@ def effects_heatmap(
         Where a column is missing, no rows are left, or several external scenarios are given.
     """
     need(effects, COLUMNS, "effects")
-    names = [outcome.name for outcome in outcomes]
-    chosen = effects[effects["outcome"].isin(names) & (effects["variant"] != titles.reference)]
+    wanted = {outcome.name for outcome in outcomes}
+    chosen = effects[effects["outcome"].isin(wanted) & (effects["variant"] != titles.reference)]
     chosen = finite(chosen, "difference_median", "effects on the chosen outcomes")
     externals = set(chosen["external"])
     if len(externals) > 1:
         raise CagameError("an effects heatmap shows one external scenario, or all of them pooled")
     where = titles.externals.get(externals.pop())
-    rows = chosen["variant"].nunique()
+    names = [titles.variant(name) for name in set(chosen["variant"])]
+    rows = len(names) * row_height(names, ROW)
     with look.context():
         sheet = Sheet(
             f"What each variant changes against {titles.baseline}"
             + (f" under “{where}”" if where else ""),
             _reading(chosen, titles, note, where),
             note.lines(strategy_effect=True),
-            HEADINGS + rows * ROW + FOOT + KEY_HEIGHT,
+            HEADINGS + rows + FOOT + KEY_HEIGHT,
         )
-        axes = sheet.panel(NAMES, HEADINGS, sheet.inner_width - NAMES, rows * ROW)
+        axes = sheet.panel(NAMES, HEADINGS, sheet.inner_width - NAMES, rows)
         effects_panel(axes, chosen, outcomes, titles, look)
-        below = HEADINGS + rows * ROW + FOOT
+        below = HEADINGS + rows + FOOT
         corner = bool(chosen["by_construction"].any())
         EffectKey(full_scale(chosen), corner=corner).draw(sheet, below, look)
     return sheet
@@ -119,8 +123,7 @@ def effects_panel(
         _spread_below(axes, column, outcome, effects)
     for row, variant in enumerate(variants):
         row_name(axes, row, titles.variant(variant), bold=variant in look.highlight)
-    words = "Spread: middle 90 % of worlds (pp: percentage points)"
-    row_name(axes, len(variants) + 0.25, words, muted=True)
+    _below(axes, 0, "Middle 90 % of worlds\n(pp: percentage points)", (-6, "right"))
     return axes
 
 
@@ -149,15 +152,21 @@ def _spread_below(
         return
     measure = Measure.of(outcome)
     unit = "\npp" if measure.unit.startswith("%") else ""
+    _below(axes, column + 0.5, measure.brief(float(scales.iloc[0])) + unit, (0, "center"))
+
+
+def _below(axes: Axes, x: float, text: str, place: tuple[float, Side]) -> None:
+    """Write under the cells, so many points to the right of a column, on one side of it."""
     axes.annotate(
-        measure.brief(float(scales.iloc[0])) + unit,
-        (column + 0.5, axes.get_ylim()[0]),
-        (0, -6),
+        text,
+        (x, axes.get_ylim()[0]),
+        (place[0], -6),
         textcoords="offset points",
-        ha="center",
+        ha=place[1],
         va="top",
         fontsize=SMALL,
         color=MUTED,
+        linespacing=LINE_HEIGHT,
     )
 
 
@@ -176,7 +185,7 @@ def _reading(effects: pd.DataFrame, titles: Titles, note: Note, where: str | Non
     when = f" in {effects['year'].max()}" if "year" in effects else ""
     return (
         f"Colour: difference from {titles.baseline} within the same world{when}, median of "
-        f"{note.count}, {among}, as part of the spread over worlds. Number: share of worlds in "
-        "which the variant is better, %. ▲ higher is better, ▼ lower is better, \N{EN DASH} "
-        "neither: grey, with the direction of change."
+        f"{note.count}, {among}, as part of the spread over worlds (their middle 90 %, below). "
+        "Number: share of worlds in which the variant is better, %. ▲ higher is better, ▼ lower "
+        "is better, \N{EN DASH} neither: grey, with the direction of change."
     )

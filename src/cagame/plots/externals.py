@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cagame.plots.captions import Measure, Note, Titles
+from cagame.plots.columns import BETWEEN, Columns
 from cagame.plots.grid import (
     NAMES,
     Tone,
@@ -12,7 +13,6 @@ from cagame.plots.grid import (
     effect_cell,
     mark_corner,
     prepare_grid,
-    row_name,
 )
 from cagame.plots.key import KEY_HEIGHT, EffectKey
 from cagame.plots.paired import COLUMNS, frequency, full_scale, in_spreads
@@ -22,11 +22,13 @@ from cagame.plots.tables import finite, in_order, need, rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from cagame.evidence import OutcomeDefinition
 
-HEADINGS, CELL = 34.0, 27.0
+#: The least height of a row, in points.
+CELL = 27.0
 
 
 def effects_by_external(
@@ -54,34 +56,39 @@ def effects_by_external(
     """
     chosen, variants, externals = of_outcome(effects, outcome, titles)
     measure = Measure.of(outcome)
-    full = full_scale(chosen)
+    grid = Columns(variants, externals, titles, CELL)
     with look.context():
         sheet = Sheet(
             f"{outcome.label} under each external scenario, against {titles.baseline}",
             _reading(chosen, measure, titles, note),
             note.lines(strategy_effect=True),
-            HEADINGS + len(variants) * CELL + 8 + KEY_HEIGHT,
+            grid.height + 8 + KEY_HEIGHT,
         )
         width = sheet.inner_width - NAMES
-        axes = sheet.panel(NAMES, HEADINGS, width, len(variants) * CELL)
+        axes = sheet.panel(NAMES, grid.heading, width, grid.rows)
         prepare_grid(axes, len(variants), len(externals))
         for column, external in enumerate(externals):
-            column_name(axes, column, titles.external(external), width / len(externals) - 6)
-        for row, variant in enumerate(variants):
-            row_name(axes, row, titles.variant(variant), bold=variant in look.highlight)
-        decimals = measure.decimals(chosen["difference_median"])
-        for effect in rows_of(chosen):
-            place = (externals.index(effect["external"]), variants.index(effect["variant"]))
-            difference = measure.signed(effect["difference_median"], decimals)
-            words = f"{difference}   {frequency(effect, measure.better_sign)}"
-            tone = Tone.of(in_spreads(effect), measure.better_sign, full)
-            effect_cell(axes, place, words, tone, look)
-            if effect["by_construction"]:
-                mark_corner(axes, place)
+            column_name(axes, column, titles.external(external), grid.width - BETWEEN)
+        grid.name_rows(axes, look)
+        _cells(axes, chosen, grid, measure, look)
         corner = bool(chosen["by_construction"].any())
-        key = EffectKey(full, corner=corner, directed=measure.better_sign != 0)
-        key.draw(sheet, HEADINGS + len(variants) * CELL + 8, look)
+        key = EffectKey(full_scale(chosen), corner=corner, directed=measure.better_sign != 0)
+        key.draw(sheet, grid.height + 8, look)
     return sheet
+
+
+def _cells(axes: Axes, effects: pd.DataFrame, grid: Columns, measure: Measure, look: Look) -> None:
+    """Draw the effects: each the difference and how often it is better."""
+    decimals, full = measure.decimals(effects["difference_median"]), full_scale(effects)
+    for effect in rows_of(effects):
+        column, row = effect["external"], effect["variant"]
+        place = (grid.externals.index(column), grid.variants.index(row))
+        difference = measure.signed(effect["difference_median"], decimals)
+        words = f"{difference}   {frequency(effect, measure.better_sign)}"
+        tone = Tone.of(in_spreads(effect), measure.better_sign, full)
+        effect_cell(axes, place, words, tone, look)
+        if effect["by_construction"]:
+            mark_corner(axes, place)
 
 
 def of_outcome(

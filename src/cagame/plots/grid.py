@@ -13,6 +13,8 @@ from cagame.plots.style import INK, LINE_HEIGHT, MUTED, SMALL, Look, Style
 from cagame.plots.text import wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matplotlib.axes import Axes
     from matplotlib.typing import ColorType
 
@@ -29,6 +31,18 @@ def prepare_grid(axes: Axes, rows: int, columns: int) -> None:
     axes.set_xlim(0, columns)
     axes.set_ylim(rows, 0)
     axes.set_axis_off()
+
+
+def row_height(names: Iterable[str], least: float) -> float:
+    """Return the height of a grid's rows, in points: `least`, or what the longest name needs."""
+    lines = max((len(wrap(name, NAMES - 8, SMALL, "bold")) for name in names), default=1)
+    return max(least, lines * SMALL * LINE_HEIGHT + 3)
+
+
+def column_room(names: Iterable[str], width: float, least: float) -> float:
+    """Return the height over a grid that the longest name of a column needs, in points."""
+    lines = max((len(wrap(name, width, SMALL, "bold")) for name in names), default=1)
+    return max(least, lines * SMALL * LINE_HEIGHT + 10)
 
 
 def row_name(axes: Axes, row: float, text: str, *, bold: bool = False, muted: bool = False) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from cagame.plots.captions import Measure, Note, Titles
+from cagame.plots.captions import MINUS, Measure, Note, Titles
+from cagame.plots.columns import Columns
 from cagame.plots.externals import of_outcome
-from cagame.plots.grid import NAMES, row_name
+from cagame.plots.grid import NAMES
 from cagame.plots.paired import frequency
 from cagame.plots.sheet import Sheet
-from cagame.plots.style import FAINT, INK, LIGHT, LINE_HEIGHT, MUTED, SMALL, Look
+from cagame.plots.style import FAINT, INK, LIGHT, MUTED, SMALL, Look
 from cagame.plots.tables import need, rows_of
-from cagame.plots.text import wrap
+from cagame.plots.text import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from cagame.evidence import OutcomeDefinition
     from cagame.plots.tables import Row
 
-HEADINGS, ROW, SHARES, FOOT = 36.0, 24.0, 37.0, 44.0
+ROW, SHARES, FOOT = 24.0, 37.0, 44.0
 
 
 def effect_intervals(
@@ -56,29 +57,21 @@ def effect_intervals(
     need(effects, ("difference_low", "difference_high"), "effects")
     chosen, variants, externals = of_outcome(effects, outcome, titles)
     measure = Measure.of(outcome)
+    grid = Columns(variants, externals, titles, ROW)
     with look.context():
         sheet = Sheet(
             f"{outcome.label}: how far each variant differs from {titles.baseline}",
             _reading(chosen, measure, titles, note),
             note.lines(strategy_effect=True),
-            HEADINGS + len(variants) * ROW + FOOT,
+            grid.height + FOOT,
         )
-        width = (sheet.inner_width - NAMES) / len(externals)
-        for column, external in enumerate(externals):
-            left = NAMES + column * width
-            axes = sheet.panel(left, HEADINGS, width - SHARES, len(variants) * ROW)
+        for external in externals:
+            axes = grid.panel(sheet, external, SHARES)
             axes.set_xlim(*_limits(chosen, measure))
             shown = chosen[chosen["external"] == external]
             intervals_panel(axes, shown, outcome, variants, look)
-            title = "\n".join(wrap(titles.external(external), width - 6, SMALL, "bold"))
-            axes.set_title(
-                title, loc="left", fontsize=SMALL, fontweight="bold", linespacing=LINE_HEIGHT
-            )
-        for row, variant in enumerate(variants):
-            row_name(sheet.axes[0], row, titles.variant(variant), bold=variant in look.highlight)
-        sheet.words(
-            NAMES, HEADINGS + len(variants) * ROW + 28, _axis_words(measure), {"color": MUTED}
-        )
+        grid.name_rows(sheet.axes[0], look)
+        sheet.words(NAMES, grid.height + 28, _axis_words(measure), {"color": MUTED})
     return sheet
 
 
@@ -102,7 +95,7 @@ def intervals_panel(
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=INK, lw=1.2)
-    axes.set_xticks(_ticks(*axes.get_xlim()))
+    _label_ticks(axes)
     for effect in rows_of(effects):
         _bar(axes, variants.index(effect["variant"]) + 0.5, effect, measure, look)
     return axes
@@ -146,6 +139,19 @@ def _limits(effects: pd.DataFrame, measure: Measure) -> tuple[float, float]:
     high = max(0.0, float(effects["difference_high"].max()) * measure.factor)
     room = 0.04 * (high - low) or 0.5
     return low - room, high + room
+
+
+def _label_ticks(axes: Axes) -> None:
+    """Put ticks at zero and round numbers beside it; zero, a line anyway, may go unlabelled."""
+    low, high = axes.get_xlim()
+    ticks = _ticks(low, high)
+    names = [f"{tick:g}".replace("-", MINUS) for tick in ticks]
+    points = axes.get_window_extent().width * 72 / axes.figure.dpi
+    apart = max(abs(tick) for tick in ticks) / (high - low) * points
+    needed = max(text_width(name, SMALL) for name in names) / 2 + text_width("0 ", SMALL)
+    if apart < needed:
+        names = ["" if tick == 0 else name for tick, name in zip(ticks, names, strict=True)]
+    axes.set_xticks(ticks, names)
 
 
 def _ticks(low: float, high: float) -> list[float]:

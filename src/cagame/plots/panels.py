@@ -6,21 +6,40 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cagame.plots.style import INK, MUTED, SMALL, TEXT
+from cagame.plots.style import INK, LINE_HEIGHT, MUTED, SMALL, TEXT
+from cagame.plots.text import wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from matplotlib.axes import Axes
 
+#: Room for a panel's title that may run over what stands beside the panel, in points.
+WHOLE = 396.0
 #: How far a panel's title stands above a panel that also states its unit, in points.
 OVER_UNIT = 18.0
 #: A year axis has ticks this far apart, at round years.
 YEARS_APART = 5
 
 
-def panel_title(axes: Axes, text: str, lift: float = 5.0) -> None:
-    """Write a panel's title above its left edge, `lift` points higher."""
-    axes.set_title(text, loc="left", fontsize=TEXT, fontweight="bold", color=INK, pad=lift)
+def panel_title(axes: Axes, text: str, lift: float = 5.0, width: float = WHOLE) -> None:
+    """Write a panel's title above its left edge, `lift` points higher, in lines of a width."""
+    axes.set_title(
+        "\n".join(wrap(text, width, TEXT, "bold")),
+        loc="left",
+        fontsize=TEXT,
+        fontweight="bold",
+        color=INK,
+        pad=lift,
+        linespacing=LINE_HEIGHT,
+    )
+
+
+def title_room(texts: Iterable[str], width: float = WHOLE) -> float:
+    """Return the height in points that the tallest of these panel titles needs."""
+    lines = max((len(wrap(text, width, TEXT, "bold")) for text in texts), default=1)
+    return lines * TEXT * LINE_HEIGHT
 
 
 def panel_unit(axes: Axes, unit: str) -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from cagame.plots.captions import Measure, Note, Titles
-from cagame.plots.grid import NAMES, fill_cell, row_name, text_colour
+from cagame.plots.columns import Columns
+from cagame.plots.grid import NAMES, fill_cell, text_colour
 from cagame.plots.sheet import Sheet
-from cagame.plots.style import LIGHT, LINE_HEIGHT, MUTED, SMALL, Look, Style
+from cagame.plots.style import LIGHT, MUTED, SMALL, Look, Style
 from cagame.plots.tables import in_order, need
-from cagame.plots.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cagame.evidence import OutcomeDefinition
 
 COLUMNS = ("variant", "external", "outcome", "rank", "probability")
-HEADINGS, ROW, GAP, FOOT = 34.0, 25.0, 12.0, 74.0
+ROW, GAP, FOOT = 25.0, 12.0, 74.0
 #: A bar needs this share of worlds to hold its number.
 ROOMY = 0.13
 
@@ -53,28 +53,21 @@ def rank_probability_bars(
     need(chosen, COLUMNS, f"ranks by {outcome.label}")
     externals = in_order(chosen["external"], titles.externals)
     variants = _by_mean_rank(chosen, titles)
+    grid = Columns(variants, externals, titles, ROW)
     with look.context():
         sheet = Sheet(
             f"{outcome.label}: how often each variant comes first",
             _reading(Measure.of(outcome), note),
             note.lines(strategy_effect=True),
-            HEADINGS + len(variants) * ROW + FOOT,
+            grid.height + FOOT,
         )
-        width = (sheet.inner_width - NAMES + GAP) / len(externals)
-        for column, external in enumerate(externals):
-            place = (NAMES + column * width, HEADINGS, width - GAP, len(variants) * ROW)
-            axes = sheet.panel(*place)
+        for external in externals:
+            axes = grid.panel(sheet, external, GAP)
             rank_panel(axes, chosen[chosen["external"] == external], variants, look)
-            title = "\n".join(wrap(titles.external(external), width - 4, SMALL, "bold"))
-            axes.set_title(
-                title, loc="left", fontsize=SMALL, fontweight="bold", linespacing=LINE_HEIGHT
-            )
-        for row, variant in enumerate(variants):
-            bold = variant in {titles.reference, *look.highlight}
-            row_name(sheet.axes[0], row, titles.variant(variant), bold=bold)
-        below = HEADINGS + len(variants) * ROW
-        sheet.words(NAMES, below + 30, "% of worlds", {"fontsize": SMALL, "color": MUTED})
-        _key(sheet, below + 44, int(chosen["rank"].max()), look)
+        grid.name_rows(sheet.axes[0], look)
+        style: Style = {"fontsize": SMALL, "color": MUTED}
+        sheet.words(NAMES, grid.height + 30, "% of worlds", style)
+        _key(sheet, grid.height + 44, int(chosen["rank"].max()), look)
     return sheet
 
 

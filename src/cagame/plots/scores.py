@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cagame.plots.captions import Note
 from cagame.plots.grid import NAMES
 from cagame.plots.panels import panel_title
 from cagame.plots.sheet import Sheet
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from cagame.plots.captions import Note
 
 COLUMNS = ("quantity", "forecaster", "year", "mean_absolute_error", "crps")
 ROW, GAP, TOP = 17.0, 46.0, 22.0
@@ -70,5 +71,6 @@ def _rows(axes: Axes, scores: pd.DataFrame, look: Look) -> None:
         axes.plot([error], [row], "o", color=colour, ms=5.5, zorder=4)
     axes.set_yticks(range(len(names)), names, color=INK)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, 1.04 * float(scores[["mean_absolute_error", "crps"]].max().max()))
+    axes.locator_params(axis="x", nbins=6)
     axes.grid(visible=True, axis="x")

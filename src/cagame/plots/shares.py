@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cagame.plots.captions import Note
 from cagame.plots.grid import NAMES, cell_text, column_name, fill_cell, prepare_grid, row_name
 from cagame.plots.sheet import Sheet
 from cagame.plots.style import LIGHT, Look
@@ -13,6 +12,8 @@ from cagame.plots.tables import need
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+    from cagame.plots.captions import Note
 
 COLUMNS = ("fact", "kind", "title", "share_of_worlds")
 HEADINGS, ROW, FOOT = 40.0, 20.0, 8.0
@@ -37,7 +38,7 @@ def facts_by_switch(facts: pd.DataFrame, note: Note, look: Look = LIGHT) -> Figu
     shares = facts.set_index(["fact", "title"])["share_of_worlds"]
     with look.context():
         sheet = Sheet(
-            "What the facts do not tell: most hold whatever is switched off",
+            "Events bring most facts about; hardly any needs policy to work",
             f"Per cent of {note.count} in which each fact holds. One column for the past as it "
             "was, and one for each thing switched off in the same worlds.",
             note.lines(strategy_effect=False),

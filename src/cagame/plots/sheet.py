@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from cagame.plots.style import Style
 
 MARGIN = 8.0
+#: Width of a sheet between its margins, in points.
+INNER_WIDTH = WIDTH_CM * POINTS_PER_CM - 2 * MARGIN
 
 
 class Sheet(Figure):
@@ -48,16 +50,15 @@ class Sheet(Figure):
 
     def __init__(self, title: str, reading: str, note: Sequence[str], body: float) -> None:
         width = WIDTH_CM * POINTS_PER_CM
-        inner = width - 2 * MARGIN
-        headline = wrap(title, inner, TITLE, "bold")
-        guide = wrap(reading, inner, TEXT)
-        small = [line for paragraph in note for line in wrap(paragraph, inner, SMALL)]
+        headline = wrap(title, INNER_WIDTH, TITLE, "bold")
+        guide = wrap(reading, INNER_WIDTH, TEXT)
+        small = [line for paragraph in note for line in wrap(paragraph, INNER_WIDTH, SMALL)]
         above = MARGIN + (len(headline) * TITLE + len(guide) * TEXT) * LINE_HEIGHT + 6
         below = MARGIN + len(small) * SMALL * LINE_HEIGHT + 8
         height = above + body + below
         super().__init__(figsize=(width / 72, height / 72), facecolor="white")
         self.set_label(title)
-        self.inner_width = inner
+        self.inner_width = INNER_WIDTH
         self.body_height = body
         self._above = above
         self._write("\n".join(headline), MARGIN, TITLE, INK, "bold")

@@ -10,6 +10,7 @@ colour-blindness; the tests measure it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -111,7 +112,7 @@ class Look:
     def diverging(self) -> Colormap:
         """Return the colours from worse over even to better; in greyscale both ends are dark."""
         ends = ("#8C8C8C", "#FFFFFF", "#8C8C8C") if self.greyscale else (WORSE, EVEN, BETTER)
-        return LinearSegmentedColormap.from_list("worse to better", ends)
+        return _colours("worse to better", ends)
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -120,12 +121,12 @@ class Look:
 
     def neutral(self) -> Colormap:
         """Return the colours from no change to much, where neither way is better."""
-        return LinearSegmentedColormap.from_list("no change to much", ("#F7F7F7", "#9A9A9A"))
+        return _colours("no change to much", ("#F7F7F7", "#9A9A9A"))
 
     def sequential(self) -> Colormap:
         """Return the colours from little to much."""
         most = "#3A3A3A" if self.greyscale else BETTER
-        return LinearSegmentedColormap.from_list("little to much", ("#FAFAFA", most))
+        return _colours("little to much", ("#FAFAFA", most))
 
     def _actor(self, label: str, colours: dict[str, str]) -> Stroke:
         order = list(colours)
@@ -172,6 +173,12 @@ _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "cagame",
 }
+
+
+@lru_cache
+def _colours(name: str, ends: tuple[str, ...]) -> Colormap:
+    """Return colours that run evenly through the given ones."""
+    return LinearSegmentedColormap.from_list(name, ends)
 
 
 def save(figure: Figure, folder: str | Path, name: str) -> tuple[Path, Path]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 
 #: Spaces at which a line may end: not before a per cent sign, not after an arrow.
 BREAKS = re.compile(r"(?<![▲▼])\s+(?!%)")
@@ -15,11 +15,11 @@ BREAKS = re.compile(r"(?<![▲▼])\s+(?!%)")
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of text in points."""
-    if not text.strip():
-        return 0.0
-    font = FontProperties(family="DejaVu Sans", weight=weight)
-    path = TextPath((0, 0), text, size=size, prop=font, usetex=False)
-    return float(path.get_extents().x1)
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    font.set_size(size, 72)
+    # Without hints, as the figures are drawn: hints round each letter to whole pixels.
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return font.get_width_height()[0] / 64  # the font counts in sixty-fourths of a point
 
 
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from cagame.errors import CagameError
 from cagame.plots.captions import Measure, Note, Titles
-from cagame.plots.panels import panel_title
+from cagame.plots.panels import panel_title, title_room
 from cagame.plots.placing import place_around
-from cagame.plots.sheet import Sheet
-from cagame.plots.style import INK, LIGHT, MUTED, SMALL, Look, Style
+from cagame.plots.sheet import INNER_WIDTH, Sheet
+from cagame.plots.style import INK, LIGHT, LINE_HEIGHT, MUTED, SMALL, Look, Style
 from cagame.plots.tables import in_order, need, several
+from cagame.plots.text import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = NDArray[np.float64]
 
-LEFT, GAP, PANEL_TITLE, AXIS_WORDS = 46.0, 18.0, 24.0, 44.0
+LEFT, RIGHT, GAP, AXIS_WORDS = 46.0, 6.0, 18.0, 44.0
+KEY_WIDTH = INNER_WIDTH / 2 - 26.0
 TALL_ALONE, TALL = 260.0, 170.0
 CORNERS = {(1, 1): "↗", (1, -1): "↘", (-1, 1): "↖", (-1, -1): "↙"}
 
@@ -62,24 +64,24 @@ def tradeoff_scatter(
     externals = in_order(points["external"], titles.externals)
     variants = in_order(points["variant"], titles.variants)
     across = 1 if len(externals) == 1 else 2
-    down = -(-len(externals) // across)
+    width = (INNER_WIDTH - (across - 1) * GAP) / across - LEFT - RIGHT
+    heading = title_room(map(titles.external, externals), width) + 8
     tall = TALL_ALONE if across == 1 else TALL
-    step = PANEL_TITLE + tall + AXIS_WORDS
-    key_rows = -(-len(variants) // 2)
+    step = heading + tall + AXIS_WORDS
+    down = -(-len(externals) // across)
     with look.context():
         sheet = Sheet(
             f"Trade-off: {outcomes[0].label} and {outcomes[1].label}",
             _reading(points, note),
             note.lines(strategy_effect=True),
-            down * step + key_rows * SMALL * 1.7 + 8,
+            down * step + _key_height(variants, titles) + 8,
         )
-        width = (sheet.inner_width - (across - 1) * GAP) / across
         for place, external in enumerate(externals):
             row, column = divmod(place, across)
-            left = column * (width + GAP) + LEFT
-            axes = sheet.panel(left, row * step + PANEL_TITLE, width - LEFT - 6, tall)
+            left = column * (width + LEFT + RIGHT + GAP) + LEFT
+            axes = sheet.panel(left, row * step + heading, width, tall)
             _range(axes, points, outcomes)
-            panel_title(axes, titles.external(external))
+            panel_title(axes, titles.external(external), width=width)
             tradeoff_panel(axes, points[points["external"] == external], outcomes, titles, look)
         _key(sheet, down * step + 2, variants, titles)
     return sheet
@@ -161,15 +163,30 @@ def _roomy(values: pd.Series[float]) -> tuple[float, float]:
 
 def _key(sheet: Sheet, top: float, variants: Sequence[str], titles: Titles) -> None:
     """List the numbers and names of the variants in two columns."""
-    rows = -(-len(variants) // 2)
+    rows, height = -(-len(variants) // 2), _key_row(variants, titles)
     for place, name in enumerate(variants):
         column, row = divmod(place, rows)
-        left = column * sheet.inner_width / 2
-        at = top + row * SMALL * 1.7
-        bold = "bold" if name == titles.reference else "normal"
-        style: Style = {"va": "top", "fontsize": SMALL, "fontweight": bold}
+        left, at = column * sheet.inner_width / 2, top + row * height
+        weight = "bold" if name == titles.reference else "normal"
+        style: Style = {"va": "top", "fontsize": SMALL, "fontweight": weight}
         sheet.words(left + 16, at, str(titles.position(name) + 1), {"ha": "right", **style})
-        sheet.words(left + 22, at, titles.variant(name), style)
+        words = "\n".join(_key_lines(name, titles))
+        sheet.words(left + 22, at, words, {"linespacing": LINE_HEIGHT, **style})
+
+
+def _key_lines(name: str, titles: Titles) -> list[str]:
+    weight = "bold" if name == titles.reference else "normal"
+    return wrap(titles.variant(name), KEY_WIDTH, SMALL, weight)
+
+
+def _key_row(variants: Sequence[str], titles: Titles) -> float:
+    """Return the height of a row of the key, in points: what the longest name needs."""
+    lines = max((len(_key_lines(name, titles)) for name in variants), default=1)
+    return lines * SMALL * LINE_HEIGHT + 4
+
+
+def _key_height(variants: Sequence[str], titles: Titles) -> float:
+    return -(-len(variants) // 2) * _key_row(variants, titles)
 
 
 def _reading(points: pd.DataFrame, note: Note) -> str:

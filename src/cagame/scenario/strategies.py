@@ -27,7 +27,7 @@ from cagame.scenario.fields import (
     problem,
 )
 
-CouncilRule: TypeAlias = Literal["compromise", "median", "qmv", "unanimity"]
+CouncilRule: TypeAlias = Literal["compromise", "median", "qmv", "unanimity", "challenge"]
 
 
 class ActorStrategy(Documented):

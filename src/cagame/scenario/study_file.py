@@ -25,8 +25,10 @@ from cagame.scenario.fields import (
 )
 
 Sampling: TypeAlias = Literal["sobol", "latin-hypercube"]
-Uncertainty: TypeAlias = Literal["all", "none"] | tuple[Grade, ...]
-Plot: TypeAlias = Literal["fan", "differences", "heatmap"]
+Uncertainty: TypeAlias = Literal["all", "none", "calibrated"] | tuple[Grade, ...]
+Plot: TypeAlias = Literal[
+    "fan", "differences", "intervals", "heatmap", "tradeoff", "ranks", "dyads"
+]
 
 PLOTS: tuple[Plot, ...] = get_args(Plot)
 
@@ -64,10 +66,10 @@ def _some(items: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _uncertainty(value: object) -> object:
     """Give one clear message instead of one for each form the value could have had."""
-    if isinstance(value, str) and value not in ("all", "none"):
+    if isinstance(value, str) and value not in ("all", "none", "calibrated"):
         raise problem(
             f"{quoted(value)} is unknown here",
-            f"Write all, none, or a list of grades: {', '.join(GRADES)}.",
+            f"Write all, none, calibrated, or a list of grades: {', '.join(GRADES)}.",
         )
     if isinstance(value, list | tuple):
         for position, grade in enumerate(value):
@@ -133,7 +135,7 @@ class Parameters(Section):
     overrides: dict[Text, Finite] = Field(default_factory=dict)
     """Number by name, or by name and index such as effectiveness[EU]; fixed in all worlds."""
     uncertainty: Annotated[Uncertainty, BeforeValidator(_uncertainty)] = "all"
-    """Which numbers worlds draw: all, none, or those of these grades."""
+    """Which numbers worlds draw: all, none, those of these grades, or all as history narrows."""
     allow_outside_range: Flag = False
     """Accept overrides outside the range that the table gives."""
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cagame.errors import ScenarioError
 from cagame.scenario.document import Document, suggest
 from cagame.scenario.yaml_text import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 #: A hundred times the size of the main study; a larger file is not a scenario.
 MAXIMUM_BYTES = 1_000_000
@@ -23,22 +27,25 @@ def read_yaml(path: Path | str) -> Document:
         Where the file is missing, not readable, not a file, too large, not UTF-8 text or not
         plain YAML; with the line, and what to do.
     """
-    return parse_yaml(_text(Path(path)), str(path))
+    return parse_yaml(read_text(Path(path)), str(path))
 
 
-def _text(path: Path) -> str:
-    """Text of a file, or a `ScenarioError` that says why there is none."""
+def read_text(path: Path, endings: Sequence[str] = (".yaml",)) -> str:
+    """Text of a file, or a `ScenarioError` that says why there is none.
+
+    ``endings`` are those of the files that belong here; messages suggest them.
+    """
+    wanted = f"Name a {' or '.join(endings)} file"
     try:
         if path.is_dir():
             raise ScenarioError(
-                "this is a folder, not a file", path=path, remedy="Name a .yaml file in it."
+                "this is a folder, not a file", path=path, remedy=f"{wanted} in it."
             )
         if not path.exists():
-            raise ScenarioError("there is no such file", path=path, remedy=_neighbours(path))
+            remedy = _neighbours(path, endings)
+            raise ScenarioError("there is no such file", path=path, remedy=remedy)
         if not path.is_file():
-            raise ScenarioError(
-                "this is not a regular file", path=path, remedy="Name a .yaml file."
-            )
+            raise ScenarioError("this is not a regular file", path=path, remedy=f"{wanted}.")
         with path.open("rb") as file:
             content = file.read(MAXIMUM_BYTES + 1)
     except OSError as error:
@@ -68,10 +75,9 @@ def _decoded(content: bytes, path: Path) -> str:
         raise ScenarioError(what, path=path, line=line, remedy=remedy) from None
 
 
-def _neighbours(path: Path) -> str:
+def _neighbours(path: Path, endings: Sequence[str]) -> str:
     """Suggest files of the same folder."""
     if not path.parent.is_dir():
         return f"There is no folder {path.parent} either; check the path."
-    return suggest(
-        path.name, sorted(each.name for each in path.parent.glob("*.yaml")), "The folder"
-    )
+    names = sorted(each.name for each in path.parent.iterdir() if each.suffix in endings)
+    return suggest(path.name, names, "The folder")

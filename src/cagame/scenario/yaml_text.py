@@ -48,8 +48,10 @@ TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fals
 STAR = 'Write the value out; a star that is meant as text stands in quotes: "*".'
 
 
-def parse_yaml(text: str, path: str | None = None) -> Document:
+def parse_yaml(text: str, path: str | None = None, *, lists: bool = False) -> Document:
     r"""Read YAML from a text; ``path`` is what messages call it.
+
+    The file holds keys; where ``lists`` is true, a list will do.
 
     Raises `ScenarioError` where it is not plain YAML; with the line, and what to do.
 
@@ -64,7 +66,7 @@ def parse_yaml(text: str, path: str | None = None) -> Document:
         # The last two: escapes such as "\U99999999" reach Python's own conversions.
         line, what, remedy = _saying(error, text)
         raise ScenarioError(what, path=path, line=line or builder.line, remedy=remedy) from None
-    if not isinstance(builder.root, dict):
+    if not isinstance(builder.root, (dict, list) if lists else dict):
         what = "the file is empty" if builder.root is None else "the file holds no keys"
         remedy = "Write one key per line, such as `title: My study`."
         raise ScenarioError(what, path=path, line=1, remedy=remedy)

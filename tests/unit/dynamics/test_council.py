@@ -42,6 +42,19 @@ def test_the_median_of_the_emission_case(emission):
     assert council.median(emission)[0, 0] == 7
 
 
+@pytest.mark.parametrize(
+    ("positions", "weights", "expected"),
+    [
+        ([10, 4, 7], [1, 1, 1], 7),
+        ([4, 7], [1, 1], 4),  # half the weight is enough: the lower of two
+        ([4, 7, 10], [1, 1, 5], 10),
+        ([10, 4], [0.6, 0.4], 10),
+    ],
+)
+def test_the_median_is_where_half_the_weight_is_reached(positions, weights, expected):
+    assert council.median(council.plain_ballot(positions, weights))[0, 0] == expected
+
+
 def test_the_presidency_raises_a_members_weight():
     weight = council.bargaining_weight(
         np.full((2, 1), 0.2), np.full((2, 1), 0.5), np.array([[1.0], [0.0]]), np.array([3.0])

@@ -54,10 +54,9 @@ def test_calibration_splits_a_tie_into_reach_and_a_legacy_that_is_not_negative(t
 
 
 @pytest.mark.parametrize(
-    ("access", "factor"), [(1.0, 1.0), (2.0, 2**0.3), (100.0, 2.0), (0.01, 0.5)]
+    ("access", "factor"), [(1.0, 1.0), (0.5, 0.5**0.3), (2.0, 2**0.3), (100.0, 2.0)]
 )
 def test_a_trade_tie_is_1_at_an_even_share_and_bounded_as_markets_grow(access, factor):
     share = np.full((4, 1, 1), 0.25)
-    bounds = (np.array([0.3]), np.array([0.5]), np.array([2.0]))
-    tie = ties.trade_tie(share, np.array([[access]]), *bounds)
+    tie = ties.trade_tie(share, np.array([[access]]), np.array([0.3]), np.array([2.0]))
     assert tie.ravel().tolist() == pytest.approx([factor] * 4)

@@ -1,0 +1,1 @@
+"""What is asked of tables and arrays once they are there. Nothing here knows the model."""
