@@ -120,6 +120,8 @@ def read_observations(path: str | Path | None = None) -> pd.DataFrame:
         Where the table cannot be read, or a row is given twice.
     """
     file = _data("statistics.csv") if path is None else Path(path)
+    if not file.is_file():
+        raise EvidenceError("there is no such table", path=path, remedy="Check the path.")
     rows = read_rows(file, OBSERVATION_COLUMNS)
     if not rows:
         raise EvidenceError("the table has no rows", path=file.name, remedy="Add observations.")

@@ -173,8 +173,11 @@ class Results:
         undecided = np.full_like(higher, np.nan)
         better = {"higher": higher, "lower": lower}.get(outcome.better, undecided).copy()
         better[self.variants.index(self.reference)] = np.nan
-        return quantile_rows(differences, self._index(chosen)).assign(
+        table = quantile_rows(differences, self._index(chosen))
+        given = [outcome.name in self.by_construction.get(v, ()) for v in table["variant"]]
+        return table.assign(
             outcome=outcome.name,
+            by_construction=given,
             share_better=better.ravel(),
             share_higher=higher.ravel(),
             share_equal=equal.ravel(),
@@ -193,9 +196,7 @@ class Results:
         for outcome in outcomes:
             table = self.differences(outcome, [chosen]).drop(columns=["q25", "q75"])
             table = table.rename(columns={q: f"difference_{q}" for q in ("median", "low", "high")})
-            given = [outcome.name in self.by_construction.get(v, ()) for v in table["variant"]]
-            scale = self._spread(outcome.name, chosen)
-            parts.append(table.assign(scale=scale, by_construction=given))
+            parts.append(table.assign(scale=self._spread(outcome.name, chosen)))
         return pd.concat(parts, ignore_index=True)
 
     def _spread(self, outcome: str, year: int) -> float:

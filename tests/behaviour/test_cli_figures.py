@@ -52,7 +52,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
 def written(folder: Path, **keys: object) -> Results:
     """Results whose manifest says some things about a study, and that hold nothing else."""
     study = {"parameters": {"uncertainty": "all", "overrides": {}}} | keys
-    manifest = {"study": study, "outcomes": keys.get("outcomes", [])}
+    manifest = {"study": study, "outcomes": keys.get("outcomes", []), "variants": {}}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return Results(folder)
 

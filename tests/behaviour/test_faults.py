@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,9 +20,12 @@ from uuid import uuid4
 
 import pytest
 
+from cagame.capacity import bytes_on_disk
 from cagame.errors import CagameError, InputError, RunError
+from cagame.model import shared_evidence
 from cagame.results import Results
 from cagame.scenario import Scenario
+from cagame.store import shape_of
 from cagame.study import run
 
 if TYPE_CHECKING:
@@ -60,7 +64,7 @@ WITH_SMALL_FILES = """\
 import resource, sys
 from cagame.cli import main
 
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
 sys.argv = ["cagame", "run", sys.argv[1], "--out", sys.argv[2]]
 main()
 """
@@ -296,36 +300,38 @@ def test_more_worlds_than_the_disk_holds_are_refused_before_anything_starts(
             run(study, out=place / "results", worlds=100_000, progress=started_all_the_same)
         assert left_in(place) == set()
     message = str(caught.value)
-    assert "100000 worlds need about 0.2 GB" in message
-    assert "free disk" in message
+    assert "100000 worlds need about 200 MB of disk" in message
     assert "--worlds" in message
+    assert "--out" in message
 
 
 def test_more_worlds_than_memory_holds_are_refused_before_anything_starts(
     study: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cagame.capacity.installed_memory", lambda: 1000)
-    with pytest.raises(InputError, match=r"12 worlds need about .* GB of memory.*--worlds"):
+    monkeypatch.setattr("cagame.capacity.installed_memory", lambda: 100)
+    with pytest.raises(InputError, match=r"12 worlds need about .* of memory.*--worlds"):
         run(study, out=place / "results")
     assert left_in(place) == set()
 
 
-@pytest.mark.parametrize("share", [0.75, 1.0])
-def test_a_disk_that_fills_up_is_told(study: Path, place: Path, share: float) -> None:
-    # Others may fill the disk after the check: at once, or when the tables are written.
-    folder = place / "results"
-    worlds = 400
-    needed = 1.35
-    with disk_of(needed * share, place):
+@pytest.mark.parametrize("simulated", [False, True])
+def test_a_disk_that_fills_up_is_told(
+    study: Path, place: Path, monkeypatch: pytest.MonkeyPatch, *, simulated: bool
+) -> None:
+    """Others may fill the disk after the check: at once, or before the tables are written."""
+    folder, worlds, done = place / "results", 400, [0.0]
+    shape = shape_of(Scenario.load(study).changed(worlds=worlds), shared_evidence(), 1)
+    monkeypatch.setattr("cagame.study.check_room", lambda *_arguments: None)
+    with disk_of(4, place):
         before = tables(run(study, out=folder).folder)
-        free = pytest.MonkeyPatch()
-        with free.context() as patch, pytest.raises(RunError) as caught:
-            patch.setattr("cagame.study.check_room", lambda *_arguments: None)
-            run(study, out=folder, worlds=worlds, workers=1)
-        assert left_in(place) == {"results"}
+        room = bytes_on_disk(shape) if simulated else 100_000
+        filling = shutil.disk_usage(place).free - room
+        (place / "others").write_bytes(bytes(filling))
+        with pytest.raises(RunError, match=r"[Nn]o space left on device.*--out"):
+            run(study, out=folder, worlds=worlds, workers=1, progress=done.append)
+        assert left_in(place) == {"results", "others"}
         assert tables(folder) == before
-    assert "o space left on device" in str(caught.value)
-    assert "--out" in str(caught.value)
+    assert (done[-1] == 1) == simulated
 
 
 def test_a_disk_that_fills_up_while_figures_are_drawn_is_told(study: Path, place: Path) -> None:

@@ -42,6 +42,11 @@ def test_every_comparison_has_its_errors_and_its_series() -> None:
             assert read_errors()("observation_error", comparison.series) > 0
 
 
+def test_a_table_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match="there is no such table"):
+        read_observations(tmp_path / "none.csv")
+
+
 @pytest.mark.parametrize("series", ["trade_share", "fbic_index"])
 def test_a_scale_can_be_undone(series: str) -> None:
     comparison = read_comparisons()[series]

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 APPROVED = Path(__file__).parent / "approved"
 APPROVE = "CAGAME_APPROVE_PLOTS"
 DOTS_PER_INCH = 80
-COLOURS = 64
-#: A pixel differs from this step of 256 on; so many pixels in a thousand may differ.
-VISIBLE_STEP, TOLERATED = 48, 4
+COLOURS = 256
+#: A pixel differs from this step of 256 on; so many pixels in a thousand may differ. One word
+#: that comes or goes is more.
+VISIBLE_STEP, TOLERATED = 48, 0.15
 
 
 def under(table: Any, external: str) -> Any:

@@ -64,7 +64,7 @@ def find(folder: Path) -> Path:
     for path in (folder, RESULTS_FOLDER / folder):
         if (path / "manifest.json").is_file():
             return path
-    known = sorted(path.parent.name for path in RESULTS_FOLDER.glob("*/manifest.json"))
+    known = sorted(path.parent.name for path in RESULTS_FOLDER.glob("*/outcomes.parquet"))
     remedy = f"In {RESULTS_FOLDER}/: {', '.join(known)}." if known else "First: `cagame run FILE`."
     raise ResultsError("no results of a finished run are here", path=folder, remedy=remedy)
 

@@ -91,6 +91,8 @@ def _show(page: Page, issue: Issue, decisions: Sequence[Decision]) -> None:
         whole=(0, 1, 2, 3),
     )
     page.text("Spread: mean distance of the actors from the decision, by weight.", 2, QUIET)
+    if issue.remark:
+        page.text(issue.remark, 2, QUIET)
     if any(each.status_quo is not None for each in decisions) and issue.status_quo is None:
         page.text(
             "No status quo is known: qmv and unanimity are shown with either end in its place.",
@@ -181,6 +183,7 @@ def _as_json(issue: Issue, decisions: Sequence[Decision]) -> dict[str, Any]:
         "issue": issue.name,
         "unit": issue.unit,
         "status_quo": issue.status_quo,
+        "remark": issue.remark,
         "actors": [asdict(actor) for actor in issue.actors],
         "decisions": [
             {
@@ -195,10 +198,8 @@ def _as_json(issue: Issue, decisions: Sequence[Decision]) -> dict[str, Any]:
         ],
         "disagreement": {
             **_apart(issue, decisions),
-            "between": {
-                name: dict(zip(table.columns, row, strict=True))
-                for name, row in zip(table.index, table.to_numpy().tolist(), strict=True)
-            },
+            "names": list(table.columns),
+            "between": table.to_numpy().tolist(),
         },
         "rounds": {
             each.mode: [asdict(turn) for turn in each.rounds] for each in decisions if each.rounds

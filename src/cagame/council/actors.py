@@ -21,7 +21,7 @@ COLUMNS = ("capability", "position", "salience")
 #: What the column of names may be called.
 NAMES = ("actor", "name", "label", "member", "state", "country", "player", "stakeholder", "voter")
 #: Bargaining compares every actor with every pair of others.
-MAXIMUM_ACTORS = 1000
+MAXIMUM_ACTORS = 500
 #: Saliences above 1 are per cent where the largest is at least so high.
 PER_CENT, SURELY_PER_CENT = 100, 10
 #: Larger numbers would not survive being added and multiplied.
@@ -51,12 +51,14 @@ class Issue:
     ----------
     unit : of positions, such as years of delay
     status_quo : what holds if nothing is agreed; None where it is not known
+    remark : how the table was read, where that is not plain
     """
 
     name: str
     actors: tuple[Actor, ...]
     unit: str = ""
     status_quo: float | None = None
+    remark: str = ""
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -143,8 +145,16 @@ def issue_of(
     if len(entries) > MAXIMUM_ACTORS:
         what = f"{name} has {len(entries)} actors, more than {MAXIMUM_ACTORS}"
         raise EvidenceError(what, path=path, remedy="Put those with one position together.")
+    for text in (name, unit, *(entry.name for entry in entries)):
+        if not text.isprintable():
+            what = f"{quoted(text)} holds a character that cannot be printed"
+            raise EvidenceError(what, path=path, remedy="Write it anew in a plain text editor.")
     _check_names(entries)
-    actors = _in_one_scale(entries, [entry.actor() for entry in entries])
+    actors = [entry.actor() for entry in entries]
+    remark = ""
+    if any(actor.salience > 1 for actor in actors):
+        actors = _from_per_cent(entries, actors)
+        remark = "Saliences were given in per cent."
     if len(actors) < 2:  # noqa: PLR2004 (two make a decision)
         what = f"{entries[0].called} is the only actor" if entries else "there are no actors"
         line = entries[0].line if entries else 1
@@ -157,7 +167,7 @@ def issue_of(
     if not any(actor.weight > 0 for actor in actors):
         what = "no actor has any weight: capability times salience is 0 for all"
         raise EvidenceError(what, path=path, line=entries[0].line, remedy="Check both columns.")
-    return Issue(name, tuple(actors), unit, status_quo)
+    return Issue(name, tuple(actors), unit, status_quo, remark)
 
 
 def _check_names(entries: Sequence[Entry]) -> None:
@@ -172,17 +182,16 @@ def _check_names(entries: Sequence[Entry]) -> None:
             raise entry.error(what, "Keep one of the two.")
 
 
-def _in_one_scale(entries: Sequence[Entry], actors: Sequence[Actor]) -> list[Actor]:
-    """Bring saliences from 0 to 100 to the scale from 0 to 1; other scales are an error."""
-    highest = max((actor.salience for actor in actors), default=0)
-    if highest <= 1:
-        return list(actors)
-    per_cent = SURELY_PER_CENT <= highest <= PER_CENT
-    if per_cent and not any(0 < actor.salience < 1 for actor in actors):
+def _from_per_cent(entries: Sequence[Entry], actors: Sequence[Actor]) -> list[Actor]:
+    """Bring saliences from 0 to 100 to the scale from 0 to 1; mixed scales are an error."""
+    highest = max(actor.salience for actor in actors)
+    mixed = any(0 < actor.salience < 1 for actor in actors)
+    if not mixed and SURELY_PER_CENT <= highest <= PER_CENT:
         return [replace(actor, salience=actor.salience / PER_CENT) for actor in actors]
-    entry = next(e for e, actor in zip(entries, actors, strict=True) if actor.salience > 1)
-    what = f"the salience of {entry.called} is {show(entry.cells['salience'])}, above 1"
-    raise entry.error(what, "Give all saliences from 0 to 1, or all in per cent from 0 to 100.")
+    first = next(place for place, actor in enumerate(actors) if actor.salience > 1)
+    what = f"the salience of {entries[first].called} is {actors[first].salience:g}, above 1"
+    remedy = "Give all saliences from 0 to 1, or all in per cent from 0 to 100."
+    raise entries[first].error(what, remedy)
 
 
 def as_issue(actors: Actors, name: str = "issue", status_quo: float | None = None) -> Issue:

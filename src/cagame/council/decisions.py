@@ -93,7 +93,7 @@ class Decision:
     def name(self) -> str:
         """Rule with what sets it apart: ``challenge, least-move``."""
         if self.status_quo is not None:
-            return f"{self.rule}, status quo {self.status_quo:g}"
+            return f"{self.rule}, status quo {self.status_quo:.7g}"
         return f"{self.rule}, {self.mode}" if self.mode else self.rule
 
     def __float__(self) -> float:

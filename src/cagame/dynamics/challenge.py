@@ -156,7 +156,7 @@ def success(distance: Array, weight: Array, exponent: Array | None = None) -> Ar
     [0.1]
     """
     # A voter's loss from each position, (voter, position, world).
-    loss = distance.copy() if exponent is None else np.power(distance, exponent[:, None])
+    loss = distance.copy() if exponent is None else _power(distance, exponent)
     loss *= weight[:, None]
     votes = _larger_losses(loss)
     # A voter whose loss from j is the larger one votes for i, by the difference.
@@ -165,6 +165,14 @@ def success(distance: Array, weight: Array, exponent: Array | None = None) -> Ar
     everything = 2 * total(total(votes, 0), 0)
     votes /= np.where(everything > 0, everything, 1)
     return votes
+
+
+def _power(base: Array, exponent: Array) -> Array:
+    """Raise (i, j, world) to the power of ``i``, in the same way for one world and for many.
+
+    numpy takes a short cut, with another last bit, where one exponent serves several elements.
+    """
+    return np.power(base, np.broadcast_to(exponent[:, None], base.shape).copy())
 
 
 def _larger_losses(loss: Array) -> Array:
@@ -218,10 +226,9 @@ def prospects(distance: Array, weight: Array, salience: Array, risk: Array) -> t
     ``U = 2 - 4 v**r``, ``v = (1 - d)/2`` on success, ``(1 + d)/2`` on failure, ``1/2`` else.
     The status quo is sure to last where nobody challenges it (``Q = 1``), as in the source.
     """
-    exponent = risk[:, None]
-    scale = 4 * np.power(0.5, exponent)
-    won = np.power(1 - distance, exponent)
-    stake = np.power(1 + distance, exponent)
+    scale = 4 * np.power(0.5, risk[:, None])
+    won = _power(1 - distance, risk)
+    stake = _power(1 + distance, risk)
     stake -= won
     stake *= scale
     gain = np.subtract(1, won, out=won)

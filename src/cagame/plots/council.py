@@ -31,7 +31,7 @@ from cagame.plots.tables import Row, need, rows_of
 from cagame.plots.text import text_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ACTORS = ("actor", "position", "weight")
 DECISIONS = ("name", "decision")
 ROUNDS = ("mode", "round", "mean", "actor", "position")
-LEFT, RIGHT, TITLE_ROOM, WORDS_BELOW = 120.0, 26.0, 22.0, 34.0
+LEAST_LEFT, MOST_LEFT, RIGHT, TITLE_ROOM, WORDS_BELOW = 60.0, 200.0, 26.0, 22.0, 34.0
 WEIGHTS_TALL, ROW_TALL, ROUND_TALL, MOST_TALL = 86.0, 17.0, 30.0, 220.0
 #: Names of actors over a bar, at most so many lines; the rest are counted.
 MOST_NAMES = 6
@@ -105,29 +105,36 @@ def council_chart(
     need(decisions, DECISIONS, "decisions")
     modes = list(dict.fromkeys(rounds["mode"])) if len(rounds) else []
     line = Line(float(actors["position"].min()), float(actors["position"].max()), subject.unit)
-    rules_tall = ROW_TALL * len(decisions) + 8
-    count = int(rounds["round"].max()) if modes else 0
-    rounds_tall = min(MOST_TALL, ROUND_TALL * (count + 0.6))
-    tall = TITLE_ROOM + WEIGHTS_TALL + TITLE_ROOM + rules_tall + WORDS_BELOW
+    tall = [WEIGHTS_TALL, ROW_TALL * len(decisions) + 8]
+    if modes:
+        count = int(rounds["round"].max())
+        tall += [min(MOST_TALL, ROUND_TALL * (count + 0.6))] * len(modes)
     with look.context():
         sheet = Sheet(
             f"{subject.title}: what each Council rule decides",
             _reading(actors, decisions, line, modes),
             _note(subject.source, modes),
-            tall + len(modes) * (TITLE_ROOM + rounds_tall + WORDS_BELOW),
+            # The first panel needs no words below: it shares those of the second.
+            sum(tall) + len(tall) * TITLE_ROOM + (len(tall) - 1) * WORDS_BELOW,
         )
-        width = sheet.inner_width - LEFT - RIGHT
-        top = TITLE_ROOM
-        weights_panel(sheet.panel(LEFT, top, width, WEIGHTS_TALL), actors, line, look)
-        top += WEIGHTS_TALL + TITLE_ROOM
-        rules_panel(sheet.panel(LEFT, top, width, rules_tall), decisions, line, look)
-        top += rules_tall + WORDS_BELOW
-        for mode in modes:
-            axes = sheet.panel(LEFT, top + TITLE_ROOM, width, rounds_tall)
+        weights, rules, *bargaining = _panels(sheet, decisions, tall)
+        weights_panel(weights, actors, line, look)
+        rules_panel(rules, decisions, line, look)
+        for axes, mode in zip(bargaining, modes, strict=True):
             rounds_panel(axes, rounds[rounds["mode"] == mode], line, look)
             panel_title(axes, f"Bargaining round by round: challenge, {mode}")
-            top += TITLE_ROOM + rounds_tall + WORDS_BELOW
     return sheet
+
+
+def _panels(sheet: Sheet, decisions: pd.DataFrame, tall: Sequence[float]) -> Iterator[Axes]:
+    """Add panels below each other, with room for the names of the rules to their left."""
+    longest = max(text_width(str(name), SMALL) for name in decisions["name"])
+    left = min(max(longest + 10, LEAST_LEFT), MOST_LEFT)
+    top = 0.0
+    for place, height in enumerate(tall):
+        top += TITLE_ROOM
+        yield sheet.panel(left, top, sheet.inner_width - left - RIGHT, height)
+        top += height + (WORDS_BELOW if place else 0)
 
 
 def weights_panel(axes: Axes, actors: pd.DataFrame, line: Line, look: Look = LIGHT) -> Axes:
@@ -273,8 +280,8 @@ def _reading(
     )
     if modes:
         text += (
-            " Below, downwards: grey lines are actors, named where they moved; the dashed line is "
-            "the weighted mean."
+            " Below, downwards: grey lines are actors, those that moved named where there is room; "
+            "the dashed line is the weighted mean."
         )
     return text
 
