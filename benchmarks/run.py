@@ -31,7 +31,7 @@ REPEATS = 5
 END = 2040
 YEARS = END - FIRST_YEAR
 #: Runs that Mesa's batch runner and worlds that the ensemble get, for the ratio.
-BATCH_RUNS, ENSEMBLE_WORLDS = 60, 8000
+BATCH_RUNS, ENSEMBLE_WORLDS = 300, 80_000
 MICRO, MILLI = 1e6, 1e3
 OUT = Path(__file__).parent / "latest.json"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 #: The file that only finished results hold.
 MANIFEST = "manifest.json"
+#: Longer paths are cut in messages.
+SHOWN_LENGTH = 80
 
 
 def results_folder(path: str | Path) -> Path:
@@ -25,12 +28,22 @@ def results_folder(path: str | Path) -> Path:
     InputError
         Where something else stands there, which writing would destroy.
     """
-    folder = Path(path).resolve()
-    taken = folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file()
-    if taken or (folder.exists() and not folder.is_dir()):
+    try:
+        folder = Path(path).resolve()
+        taken = folder.exists() and not (folder.is_dir() and _is_free(folder))
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        message = f"{str(path)[:SHOWN_LENGTH]!r} cannot be a folder for results ({reason})"
+        raise InputError(message, remedy="Choose another folder with --out.") from error
+    if taken:
         message = f"{folder} is there and holds no results"
         raise InputError(message, remedy="Choose another folder with --out, or remove it.")
     return folder
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether a folder is empty or holds results, which may be replaced."""
+    return not any(folder.iterdir()) or (folder / MANIFEST).is_file()
 
 
 @contextmanager
@@ -58,17 +71,22 @@ def replaced_as_a_whole(folder: Path) -> Iterator[Path]:
 
 def _clear_stale(folder: Path) -> None:
     """Clear what runs left that were killed; give back old results that were not yet replaced."""
-    for stale in folder.parent.glob(f".{folder.name}.*"):
-        *_, process, ending = ("", *stale.name.removeprefix(f".{folder.name}.").split("."))
-        if not process.isdigit() or _is_running(int(process)):
+    # No glob: a name may hold brackets, and that of another study may begin like this one.
+    left = re.compile(rf"\.{re.escape(folder.name)}\.([0-9]{{1,9}})\.(partial|replaced)")
+    for stale in list(folder.parent.iterdir()) if folder.parent.is_dir() else []:
+        found = left.fullmatch(stale.name)
+        if found is None or _is_running(int(found[1])):
             continue
-        if ending == "replaced" and not folder.exists():
+        if found[2] == "replaced" and not folder.exists():
             stale.rename(folder)
-        elif ending in {"partial", "replaced"}:
+        else:
             shutil.rmtree(stale, ignore_errors=True)
 
 
 def _is_running(process: int) -> bool:
+    """Whether another run is at work; in a container, a killed one may have had our number."""
+    if process == os.getpid():
+        return False
     try:
         os.kill(process, 0)
     except ProcessLookupError:

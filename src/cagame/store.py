@@ -59,22 +59,8 @@ class Store:
     @classmethod
     def create(cls, folder: Path, study: Scenario, evidence: Evidence, blocks: int) -> Store:
         """Make the arrays, all worlds still empty."""
-        axes = evidence.axes
-        shape = {
-            "variant": len(study.variants),
-            "external": len(study.external),
-            "year": len(years_after(study)),
-            "before": len(years_before(study)),
-            "dyad_year": len(dyad_years(study)),
-            "outcome": len(study.outcomes),
-            "dyad": len(DYADS),
-            "patron": len(axes.patrons),
-            "state": len(axes.states),
-            "world": study.worlds,
-            "block": blocks,
-        }
         (folder / SCRATCH).mkdir()
-        store = cls(folder, shape)
+        store = cls(folder, shape_of(study, evidence, blocks))
         for name in LAYOUT:
             store.reserve(name)
         return store
@@ -86,7 +72,10 @@ class Store:
         """
         size = Single.itemsize * math.prod(self.shape[axis] for axis in LAYOUT[name])
         with (self.folder / SCRATCH / name).open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, size)
+            if hasattr(os, "posix_fallocate"):
+                os.posix_fallocate(file.fileno(), 0, size)
+            else:  # macOS
+                file.truncate(size)
 
     def clear(self) -> None:
         """Remove the arrays, once the tables are written."""
@@ -105,6 +94,24 @@ LAYOUT = {
     DYADS_BEFORE: ("dyad", "before", "patron", "state", "world"),
     DONE_FILE: ("block",),
 }
+
+
+def shape_of(study: Scenario, evidence: Evidence, blocks: int) -> dict[str, int]:
+    """Return the size of each axis of a study's arrays."""
+    axes = evidence.axes
+    return {
+        "variant": len(study.variants),
+        "external": len(study.external),
+        "year": len(years_after(study)),
+        "before": len(years_before(study)),
+        "dyad_year": len(dyad_years(study)),
+        "outcome": len(study.outcomes),
+        "dyad": len(DYADS),
+        "patron": len(axes.patrons),
+        "state": len(axes.states),
+        "world": study.worlds,
+        "block": blocks,
+    }
 
 
 def years_before(study: Scenario) -> list[int]:
@@ -177,7 +184,8 @@ def _actor_tables(store: Store, study: Scenario, evidence: Evidence) -> Iterator
             names=["quantity", "year", "patron", "state"],
         )
         shown = ("low", "median", "high")
-        found = quantiles(values, shown)
+        # A year at a time: sorting makes copies, and those of all years would fill the memory.
+        found = np.stack([quantiles(values[:, y], shown) for y in range(len(years))], axis=2)
         frame = pd.DataFrame({n: found[i].ravel() for i, n in enumerate(shown)}, index=index)
         return frame.reset_index().assign(variant=variant, external=external)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, wait
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cagame.capacity import check_room
 from cagame.errors import RunError
 from cagame.events import Timeline
 from cagame.folders import replaced_as_a_whole, results_folder
@@ -37,6 +39,7 @@ from cagame.store import (
     OUTCOMES_FILE,
     Store,
     dyad_years,
+    shape_of,
     write_results,
     years_after,
     years_before,
@@ -104,8 +107,11 @@ def run(  # noqa: PLR0913 (a study has as many settings as its command has optio
     ------
     ScenarioError
         When the scenario is wrong.
+    InputError
+        When something else stands where the results go, or when more worlds are asked for than
+        disk or memory hold.
     RunError
-        When the results cannot be written.
+        When the results cannot be written, or a worker was ended from outside.
     """
     started = time.monotonic()
     study = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
@@ -113,6 +119,7 @@ def run(  # noqa: PLR0913 (a study has as many settings as its command has optio
     folder = results_folder(out if out is not None else Path("results") / study.name)
     processes = workers or os.cpu_count() or 1
     blocks = _blocks(study.worlds, block or _suitable_block(study.worlds, processes))
+    check_room(folder, study, shape_of(study, shared_evidence(), len(blocks)))
     try:
         with replaced_as_a_whole(folder) as partial:
             store = Store.create(partial, study, shared_evidence(), len(blocks))
@@ -150,8 +157,10 @@ def _simulate(
             simulate_block(study, store, block, progress)
         return
     context = multiprocessing.get_context("forkserver")
+    # Workers then start with the package loaded, instead of loading it one by one.
+    context.set_forkserver_preload(["cagame.study"])
     pool = ProcessPoolExecutor(
-        min(workers, len(blocks)), mp_context=context, initializer=_ignore_interrupts
+        min(workers, len(blocks)), mp_context=context, initializer=_serve_the_parent
     )
     try:
         waiting = {pool.submit(simulate_block, study, store, block) for block in blocks}
@@ -168,9 +177,20 @@ def _simulate(
         _end(pool)
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the parent, which ends its workers and clears up."""
+def _serve_the_parent() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers, and end with it if it is killed.
+
+    A worker waits for work on a pipe that it holds open itself, so it would wait for ever.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -103,8 +103,9 @@ def _power(base: Array, exponent: Array) -> Array:
 
     numpy takes a short cut, with another last bit, where one exponent serves all elements.
     """
-    shape = np.broadcast_shapes(base.shape, exponent.shape)
-    return np.power(base, np.broadcast_to(exponent, shape).copy())
+    if exponent.size == 1:
+        exponent = np.full(np.broadcast_shapes(base.shape, exponent.shape), exponent)
+    return np.power(base, exponent)
 
 
 def duplication_loss(payments: Array, effective: Array) -> Array:

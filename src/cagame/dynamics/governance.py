@@ -19,6 +19,7 @@ def governance(
     H_last - logit H_2007 - last_path``: the domestic, dated path carries most of the change and
     acts in its own years (E152, E428); what outside pressure adds fades.
 
+    >>> import numpy as np
     >>> half, away = np.array([[0.5]]), np.array([[0.7311]])
     >>> governance(half, half, 0 * half, 0 * half, 0 * half, np.array([0.2])).tolist()
     [[0.5]]

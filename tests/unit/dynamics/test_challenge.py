@@ -80,7 +80,9 @@ def test_a_round_is_what_a_plain_version_gives(members, replication):
     rng = np.random.default_rng(members)
     for _ in range(6):
         place, weight, salience = a_table(rng, members)
-        rounds = play(*(each[:, None] for each in (place, weight, salience)), REPLICATION * replication)
+        rounds = play(
+            *(each[:, None] for each in (place, weight, salience)), REPLICATION * replication
+        )
         expected, reach = place.tolist(), np.ptp(place)
         for _, turn in zip(range(3), rounds, strict=False):
             expected = plain_round(expected, weight, salience, reach, replication=replication)
@@ -187,7 +189,10 @@ def test_a_world_is_the_same_alone_and_among_many(members, monkeypatch):
     issues, worlds = 2, 37
     position = rng.random((members, issues, worlds)).round(2)
     weight, salience = rng.random((members, worlds)), rng.uniform(0.1, 1, (members, worlds))
-    rounds, mode = rng.integers(0, 6, worlds).astype(float), rng.integers(0, 2, worlds).astype(float)
+    rounds, mode = (
+        rng.integers(0, 6, worlds).astype(float),
+        rng.integers(0, 2, worlds).astype(float),
+    )
     together = bargain(position, weight, salience, rounds, mode)
     for world in range(worlds):
         one = slice(world, world + 1)

@@ -1,0 +1,237 @@
+"""Write the tables of docs/studies from the studies as they are shipped.
+
+    python experiments/readings.py [STUDY ...]
+
+Each page keeps its words and says in comments which tables it wants; what stands between such a
+comment and ``<!-- end -->`` is replaced:
+
+    <!-- effects calm: eu_influence, governance -->     a row per variant, a column per outcome
+    <!-- externals eu_influence -->                     a row per variant, a column per external
+    <!-- levels joint-roadmap: eu_influence -->         a row per external, levels of one variant
+    <!-- first calm: eu_influence -->                   in which share of worlds each comes first
+    <!-- hangs calm: team-europe eu_influence -->       which uncertain numbers an effect goes with
+
+Numbers of the first three are those of the summary table that a run leaves; the last two are
+computed from its worlds.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rich.progress import track
+from scipy.stats import rankdata
+
+import cagame
+from cagame.cli.column import Scale
+from cagame.evidence import Evidence
+from cagame.scenario import Scenario
+from cagame.worlds import draw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import pandas as pd
+
+    from cagame.results import Results
+
+PAGES = Path(__file__).parents[1] / "docs" / "studies"
+#: A comment that asks for a table, and the table that stands there now.
+PLACE = re.compile(r"<!-- (\w+) ([^>]*?) -->\n.*?<!-- end -->", re.DOTALL)
+EFFECTIVENESS = "effectiveness[EU]"
+#: Share of worlds at either end of effectiveness, and how many numbers an effect is traced to.
+TAIL, TRACED = 0.1, 3
+#: From this size on, a number is shown with so many digits behind the point.
+DECIMALS = ((100, 0), (10, 1), (0, 2))
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one study's page."""
+
+    results: Results
+    evidence: Evidence
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """The summary table, by variant, external scenario and outcome."""
+        return self.results.summary().set_index(["variant", "external", "outcome"])
+
+    @cached_property
+    def draws(self) -> dict[str, Any]:
+        """Every uncertain number in every world, by key."""
+        study = Scenario.from_mapping(self.results.manifest["study"])
+        worlds = draw(
+            self.evidence,
+            seed=study.seed,
+            count=study.worlds,
+            sampling=study.sampling,
+            uncertainty=study.parameters.uncertainty,
+            overrides=study.parameters.overrides,
+        )
+        found = {}
+        for number in self.evidence.numbers.values():
+            array = getattr(worlds.parameters, number.name)
+            if number.is_uncertain and array.shape[-1] == study.worlds:
+                places = (self.evidence.axes.index(label) for label in number.index)
+                found[number.key] = array[tuple(places)]
+        return found
+
+    @property
+    def others(self) -> list[str]:
+        """The variants that are compared with the reference."""
+        return [name for name in self.results.variants if name != self.results.reference]
+
+    def effects(self, wanted: str) -> Iterator[list[str]]:
+        """Levels of the reference, and effects of the others, on some outcomes."""
+        external, outcomes = _parts(wanted)
+        yield ["", *(self._heading(name) for name in outcomes)]
+        levels = (self._level(self.results.reference, external, name) for name in outcomes)
+        yield [f"level of {self.results.reference}", *levels]
+        for variant in self.others:
+            yield [variant, *(self._effect(variant, external, name) for name in outcomes)]
+
+    def externals(self, wanted: str) -> Iterator[list[str]]:
+        """Effects on one outcome under every external scenario; turned where these are many."""
+        names = self.results.externals
+        rows = [[self._heading(wanted), *self.others]]
+        for external in names:
+            cells = (self._effect(variant, external, wanted) for variant in self.others)
+            rows.append([external, *cells])
+        turned = len(self.others) > len(names)
+        return iter([list(row) for row in zip(*rows, strict=True)] if turned else rows)
+
+    def levels(self, wanted: str) -> Iterator[list[str]]:
+        """Levels of one variant under every external scenario."""
+        variant, outcomes = _parts(wanted)
+        yield ["", *(self._heading(name) for name in outcomes)]
+        for external in self.results.externals:
+            yield [external, *(self._median(variant, external, name) for name in outcomes)]
+
+    def first(self, wanted: str) -> Iterator[list[str]]:
+        """In which share of worlds each variant comes first."""
+        external, outcomes = _parts(wanted)
+        yield ["first in % of worlds", *(self.evidence.outcomes[name].label for name in outcomes)]
+        tables = [self.results.ranks(self.evidence.outcomes[name]) for name in outcomes]
+        for variant in self.results.variants:
+            places = [table[table["rank"] == 1].set_index(["variant", "external"]) for table in tables]
+            shares = [place.loc[(variant, external), "probability"] for place in places]
+            yield [variant, *(f"{100 * share:.0f}" for share in shares)]
+
+    def hangs(self, wanted: str) -> Iterator[list[str]]:
+        """Which uncertain numbers some effects go with, and what is left without effectiveness."""
+        external, pairs = _parts(wanted)
+        least = f"{100 * TAIL:.0f} % of worlds with the least effective EU policy"
+        yield ["effect", "median", f"median in the {least}", "goes with (rank correlation)"]
+        for pair in pairs:
+            variant, outcome = pair.split()
+            effect = self._differences(variant, external, outcome)
+            effectiveness = self.draws[EFFECTIVENESS]
+            low = effect[effectiveness <= np.quantile(effectiveness, TAIL)]
+            scale = Scale.of(self.evidence.outcomes[outcome].unit)
+            shown = (f"{_signed(scale.factor * np.median(each))}" for each in (effect, low))
+            yield [
+                f"{variant}: {self._heading(outcome)}",
+                *shown,
+                ", ".join(f"`{key}` {value:+.2f}" for key, value in self._traced(effect)),
+            ]
+
+    def _traced(self, effect: Any) -> list[tuple[str, float]]:  # noqa: ANN401 (an array)
+        """Return the numbers whose ranks go most with those of an effect."""
+        keys = list(self.draws)
+        ranks = np.stack([rankdata(self.draws[key]) for key in keys])
+        correlation = np.corrcoef(ranks, rankdata(effect))[-1, :-1]
+        strongest = np.argsort(-np.abs(correlation))[:TRACED]
+        return [(keys[i], correlation[i]) for i in strongest]
+
+    def _differences(self, variant: str, external: str, outcome: str) -> Any:  # noqa: ANN401
+        differences = self.results.within_worlds(outcome, [self.results.years[-1]])
+        place = self.results.variants.index(variant), self.results.externals.index(external)
+        return differences[(*place, 0)]
+
+    def _heading(self, outcome: str) -> str:
+        return f"{self.evidence.outcomes[outcome].label} ({self._unit(outcome)})"
+
+    def _unit(self, outcome: str) -> str:
+        return Scale.of(self.evidence.outcomes[outcome].unit).unit
+
+    def _median(self, variant: str, external: str, outcome: str) -> str:
+        row = self.summary.loc[(variant, external, outcome)]
+        return _plain(row["median"] * Scale.of(row["unit"]).factor)
+
+    def _level(self, variant: str, external: str, outcome: str) -> str:
+        row = self.summary.loc[(variant, external, outcome)]
+        factor = Scale.of(row["unit"]).factor
+        low, high = (_plain(row[end] * factor) for end in ("low", "high"))
+        return f"{self._median(variant, external, outcome)} ({low} to {high})"
+
+    def _effect(self, variant: str, external: str, outcome: str) -> str:
+        row = self.summary.loc[(variant, external, outcome)]
+        factor = Scale.of(row["unit"]).factor
+        median = _signed(row["difference_median"] * factor)
+        mark = r"\*" if row["by_construction"] else ""
+        if np.isfinite(row["share_better"]):
+            return f"{median} ({100 * row['share_better']:.0f} %){mark}"
+        low, high = (_signed(row[f"difference_{end}"] * factor) for end in ("low", "high"))
+        return f"{median} ({low} to {high}){mark}"
+
+
+def _parts(wanted: str) -> tuple[str, list[str]]:
+    """Split ``calm: one, two`` into what stands before the colon and the list after it."""
+    name, _, rest = wanted.partition(":")
+    return name.strip(), [each.strip() for each in rest.split(",")]
+
+
+def _plain(value: float) -> str:
+    decimals = next(digits for size, digits in DECIMALS if abs(value) >= size)
+    return f"{value:.{decimals}f}"
+
+
+def _signed(value: float) -> str:
+    """Write an effect with its sign; what rounds to nothing is nothing."""
+    text = _plain(abs(value))
+    if float(text) == 0:
+        return "0"
+    return f"{'+' if value > 0 else '−'}{text}"  # noqa: RUF001 (a minus sign, as print has it)
+
+
+def markdown(rows: Iterable[list[str]]) -> str:
+    """Write rows as a Markdown table, the first one as its head."""
+    head, *body = rows
+    rule = ["---", *["---:"] * (len(head) - 1)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *body))
+
+
+def rewritten(page: str, tables: Tables) -> str:
+    """Return a page with all its tables written anew."""
+
+    def table(found: re.Match[str]) -> str:
+        kind, wanted = found.groups()
+        make: Callable[[str], Iterator[list[str]]] = getattr(tables, kind)
+        return f"<!-- {kind} {wanted} -->\n{markdown(make(wanted))}\n<!-- end -->"
+
+    return PLACE.sub(table, page)
+
+
+def main(studies: list[str]) -> None:
+    """Write the pages of some studies, or of all."""
+    evidence = Evidence.load()
+    pages = [PAGES / f"{name}.md" for name in studies] or sorted(PAGES.glob("*.md"))
+    for path in track(pages, description="Reading studies"):
+        page = path.read_text(encoding="utf-8")
+        if PLACE.search(page) is None:
+            continue
+        with tempfile.TemporaryDirectory() as scratch:
+            results = cagame.run(path.stem, out=Path(scratch) / path.stem)
+            path.write_text(rewritten(page, Tables(results, evidence)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
