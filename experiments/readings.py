@@ -10,9 +10,10 @@ comment and ``<!-- end -->`` is replaced:
     <!-- levels joint-roadmap: eu_influence -->         a row per external, levels of one variant
     <!-- first calm: eu_influence -->                   in which share of worlds each comes first
     <!-- hangs calm: team-europe eu_influence -->       which uncertain numbers an effect goes with
+    <!-- ineffective_effects calm: eu_influence -->     effects in a run with effectiveness[EU] at 0
 
-Numbers of the first three are those of the summary table that a run leaves; the last two are
-computed from its worlds.
+Numbers of the first three are those of the summary table that a run leaves; those of the next two
+are computed from its worlds.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.progress import track
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from cagame.axes import Array
     from cagame.results import Results
 
 PAGES = Path(__file__).parents[1] / "docs" / "studies"
@@ -65,24 +67,36 @@ class Tables:
         return self.results.summary().set_index(["variant", "external", "outcome"])
 
     @cached_property
-    def draws(self) -> dict[str, Any]:
-        """Every uncertain number in every world, by key."""
-        study = Scenario.from_mapping(self.results.manifest["study"])
-        worlds = draw(
+    def draws(self) -> dict[str, Array]:
+        """Where every uncertain number stands in its range, in every world; by key."""
+        found: dict[str, Array] = {}
+
+        def look(names: list[str], design: Array) -> Array:
+            found.update(zip(names, design, strict=True))
+            return design
+
+        study = self.study
+        draw(
             self.evidence,
             seed=study.seed,
             count=study.worlds,
             sampling=study.sampling,
-            uncertainty=study.parameters.uncertainty,
-            overrides=study.parameters.overrides,
+            redesign=look,
         )
-        found = {}
-        for number in self.evidence.numbers.values():
-            array = getattr(worlds.parameters, number.name)
-            if number.is_uncertain and array.shape[-1] == study.worlds:
-                places = (self.evidence.axes.index(label) for label in number.index)
-                found[number.key] = array[tuple(places)]
         return found
+
+    @cached_property
+    def study(self) -> Scenario:
+        """The study behind the results."""
+        return Scenario.from_mapping(self.results.manifest["study"])
+
+    @cached_property
+    def ineffective(self) -> Tables:
+        """The same study where EU policy has no effect at all."""
+        overrides = self.study.parameters.overrides | {EFFECTIVENESS: 0.0}
+        parameters = self.study.parameters.model_copy(update={"overrides": overrides})
+        study = replace(self.study, parameters=parameters)
+        return Tables(cagame.run(study, out=self.results.folder / "ineffective"), self.evidence)
 
     @property
     def others(self) -> list[str]:
@@ -97,6 +111,10 @@ class Tables:
         yield [f"level of {self.results.reference}", *levels]
         for variant in self.others:
             yield [variant, *(self._effect(variant, external, name) for name in outcomes)]
+
+    def ineffective_effects(self, wanted: str) -> Iterator[list[str]]:
+        """The table of effects where EU policy has no effect at all."""
+        return self.ineffective.effects(wanted)
 
     def externals(self, wanted: str) -> Iterator[list[str]]:
         """Effects on one outcome under every external scenario; turned where these are many."""
@@ -119,10 +137,10 @@ class Tables:
         """In which share of worlds each variant comes first."""
         external, outcomes = _parts(wanted)
         yield ["first in % of worlds", *(self.evidence.outcomes[name].label for name in outcomes)]
-        tables = [self.results.ranks(self.evidence.outcomes[name]) for name in outcomes]
+        ranks = [self.results.ranks(self.evidence.outcomes[name]) for name in outcomes]
+        first = [table[table["rank"] == 1].set_index(["variant", "external"]) for table in ranks]
         for variant in self.results.variants:
-            places = [table[table["rank"] == 1].set_index(["variant", "external"]) for table in tables]
-            shares = [place.loc[(variant, external), "probability"] for place in places]
+            shares = [table.loc[(variant, external), "probability"] for table in first]
             yield [variant, *(f"{100 * share:.0f}" for share in shares)]
 
     def hangs(self, wanted: str) -> Iterator[list[str]]:
@@ -143,7 +161,7 @@ class Tables:
                 ", ".join(f"`{key}` {value:+.2f}" for key, value in self._traced(effect)),
             ]
 
-    def _traced(self, effect: Any) -> list[tuple[str, float]]:  # noqa: ANN401 (an array)
+    def _traced(self, effect: Array) -> list[tuple[str, float]]:
         """Return the numbers whose ranks go most with those of an effect."""
         keys = list(self.draws)
         ranks = np.stack([rankdata(self.draws[key]) for key in keys])
@@ -151,7 +169,7 @@ class Tables:
         strongest = np.argsort(-np.abs(correlation))[:TRACED]
         return [(keys[i], correlation[i]) for i in strongest]
 
-    def _differences(self, variant: str, external: str, outcome: str) -> Any:  # noqa: ANN401
+    def _differences(self, variant: str, external: str, outcome: str) -> Array:
         differences = self.results.within_worlds(outcome, [self.results.years[-1]])
         place = self.results.variants.index(variant), self.results.externals.index(external)
         return differences[(*place, 0)]

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ from cagame.store import (
 from cagame.worlds import draw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from cagame.policies import Policy
     from cagame.scenario import Strategy
@@ -157,13 +158,12 @@ def _simulate(
             simulate_block(study, store, block, progress)
         return
     context = multiprocessing.get_context("forkserver")
-    # Workers then start with the package loaded, instead of loading it one by one.
-    context.set_forkserver_preload(["cagame.study"])
     pool = ProcessPoolExecutor(
         min(workers, len(blocks)), mp_context=context, initializer=_serve_the_parent
     )
     try:
-        waiting = {pool.submit(simulate_block, study, store, block) for block in blocks}
+        with _undisturbed():
+            waiting = {pool.submit(simulate_block, study, store, block) for block in blocks}
         while waiting:
             done, waiting = wait(waiting, timeout=PATIENCE, return_when="FIRST_EXCEPTION")
             if progress is not None:
@@ -175,6 +175,22 @@ def _simulate(
         raise RunError(message, remedy="Run fewer workers, such as `--workers 1`.") from error
     finally:
         _end(pool)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C, so that no worker is left half started."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals reach the main thread only
+        return
+    noted: list[int] = []
+    heard = signal.signal(signal.SIGINT, lambda which, _frame: noted.append(which))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+    if noted:
+        raise KeyboardInterrupt
 
 
 def _serve_the_parent() -> None:

@@ -232,6 +232,19 @@ def test_a_killed_worker_is_told(study: Path, place: Path) -> None:
     assert not multiprocessing.active_children()
 
 
+def test_a_script_needs_no_guard(study: Path, place: Path) -> None:
+    script = place / "script.py"
+    lines = (
+        "import cagame",
+        f"results = cagame.run({str(study)!r}, out={str(place / 'results')!r}, workers=2, block=3)",
+        "print(results.worlds)",
+    )
+    script.write_text("\n".join(lines), encoding="utf-8")
+    with started(script, stdout=subprocess.PIPE) as process:
+        said, _ = process.communicate(timeout=60)
+    assert said == "12\n"
+
+
 # --- interrupted --------------------------------------------------------------------------
 
 
@@ -249,21 +262,30 @@ def test_an_interrupted_run_leaves_nothing_new(study: Path, place: Path, workers
     assert not multiprocessing.active_children()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_and_termination_say_so_and_clear_up(
-    study: Path, place: Path, number: signal.Signals
-) -> None:
+def stop(study: Path, place: Path, number: signal.Signals, moment: float) -> None:
+    """Stop the command some seconds after it has begun to write, and look at what is left."""
     command = ("-m", "cagame", "run", study, "--out", place / "results", "--worlds", 40_000)
     options = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE, "start_new_session": True}
     with started(*command, **options) as process:
         wait_until(lambda: left_in(place) != set())
-        time.sleep(random.uniform(0, 1))  # noqa: S311 (workers are starting, or at work)
+        time.sleep(moment)
         # A terminal sends Ctrl-C to all processes of the command at once.
         os.killpg(process.pid, number)
         _, said = process.communicate(timeout=60)
     assert process.returncode == 128 + number
-    assert "Traceback" not in said
+    assert said == ("Stopped.\n" if number == signal.SIGINT else "")
     assert left_in(place) == set()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_termination_clear_up(study: Path, place: Path, number: signal.Signals) -> None:
+    stop(study, place, number, random.uniform(0, 1))  # noqa: S311 (workers start, or are at work)
+
+
+@pytest.mark.soak
+def test_ctrl_c_at_twenty_moments_clears_up(study: Path, place: Path) -> None:
+    for moment in moments(20):
+        stop(study, place, signal.SIGINT, 3 * moment)
 
 
 # --- no room, no permission ---------------------------------------------------------------

@@ -5,7 +5,7 @@
 
 >>> actors = {"NL": (0.2, 4, 0.8), "BE": (0.1, 7, 0.4), "UK": (0.3, 10, 0.9)}
 >>> round(decide(actors, rule="compromise").position, 3)
-7.979
+7.702
 >>> decide(actors, rule="median").position
 10.0
 """

@@ -32,7 +32,7 @@ RISK_DIVISOR = 3
 CACHED = 60_000
 
 #: What a member meets in a round, the strongest first.
-NOTHING, CONFRONTATION, COMPROMISE, CAPITULATION = range(4)
+CONFRONTATION, COMPROMISE, CAPITULATION, NOTHING = range(4)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Round:
     Attributes
     ----------
     position : where members stand after it
-    kind : what each met: nothing, confrontation, compromise or capitulation
+    kind : what each met: confrontation, compromise, capitulation or nothing
     by : the member whose offer it took; itself where it met nothing
     risk : its risk exponent, 1/2 (takes risks) to 2 (shuns them)
     """
@@ -260,9 +260,10 @@ def offers(distance: Array, own: Array, theirs: Array, replication: Array) -> Ki
     loses = pressed & (own > EVEN) & (theirs - own > EVEN)
     part = yields & (balance > EVEN)
     whole = yields & (balance < -EVEN) & ~(replication > 0)
-    kind = np.zeros(distance.shape, dtype=np.int8)
+    kind = np.full(distance.shape, NOTHING, dtype=np.int8)
+    # As sums of small numbers: setting them one by one takes several times longer.
     for which, where in ((CONFRONTATION, loses), (COMPROMISE, part), (CAPITULATION, whole)):
-        np.copyto(kind, np.int8(which), where=where)
+        kind -= where * np.int8(NOTHING - which)
     return kind
 
 
@@ -279,17 +280,14 @@ def choice(
     ``(|own| x_i + |theirs| x_j) / (|own| + |theirs|)``, which favours low positions however far
     they are, and the first in the table between equal offers.
     """
-    none = np.int8(CAPITULATION + 1)
-    met = np.where(kind == NOTHING, none, kind).min(axis=1)
+    met = kind.min(axis=1)
     part, odd = kind == COMPROMISE, replication > 0
     best = _smallest(_cost(gap, part, own, theirs, odd), kind == met[:, None])
     by = best.argmax(axis=1)
     if (np.count_nonzero(best, axis=1) > 1).any():
         best = _smallest(gap, _smallest(-theirs, best))
         by = np.where(odd, by, best.argmax(axis=1))
-    unmoved = met == none
-    by = np.where(unmoved, np.arange(len(met))[:, None], by)
-    return np.where(unmoved, np.int8(NOTHING), met), by
+    return met, np.where(met == NOTHING, np.arange(len(met))[:, None], by)
 
 
 def _cost(gap: Array, part: Flags, own: Array, theirs: Array, odd: Flags) -> Array:
