@@ -33,6 +33,7 @@ from scipy.stats import rankdata
 import cagame
 from cagame.cli.column import Scale
 from cagame.evidence import Evidence
+from cagame.paired import quantiles
 from cagame.scenario import Scenario
 from cagame.worlds import draw
 
@@ -154,11 +155,11 @@ class Tables:
             effectiveness = self.draws[EFFECTIVENESS]
             low = effect[effectiveness <= np.quantile(effectiveness, TAIL)]
             scale = Scale.of(self.evidence.outcomes[outcome].unit)
-            shown = (f"{_signed(scale.factor * np.median(each))}" for each in (effect, low))
+            medians = (quantiles(each, ["median"])[0] for each in (effect, low))
             yield [
                 f"{variant}: {self._heading(outcome)}",
-                *shown,
-                ", ".join(f"`{key}` {value:+.2f}" for key, value in self._traced(effect)),
+                *(_signed(scale.factor * median) for median in medians),
+                ", ".join(f"`{key}` {_signed(value)}" for key, value in self._traced(effect)),
             ]
 
     def _traced(self, effect: Array) -> list[tuple[str, float]]:
