@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
+import time
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -14,12 +17,13 @@ from cagame.scenario.shelves import Kind
 from cagame.study import run
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cagame.results import Results
     from cagame.scenario import ActorKey
 
 STUDIES = Library().names("study")
+REPOSITORY = Path(__file__).parents[2]
+#: What came out of each study, in words and tables.
+PAGES = REPOSITORY / "docs" / "studies"
 WORLDS = 32
 #: Long enough for every lever to move something, short enough for a test.
 YEARS = 4
@@ -62,6 +66,35 @@ def test_a_study_runs(name: str, tmp_path: Path, evidence: Evidence) -> None:
     years = study.years.model_copy(update={"end": study.years.decision + YEARS})
     short = replace(study, worlds=WORLDS, years=years)
     check(run(short, out=tmp_path / "results", workers=1))
+
+
+def test_the_classroom_study_is_done_while_the_class_waits(tmp_path: Path) -> None:
+    # Processor time, because the machine that tests may have other things to do.
+    started = time.process_time()
+    run("classroom", out=tmp_path / "results", workers=1)
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_has_a_page_that_says_how_to_run_it(name: str, evidence: Evidence) -> None:
+    study = Scenario.load(name, evidence)
+    page = (PAGES / f"{name}.md").read_text(encoding="utf-8")
+    assert study.question in page
+    assert f"`cagame run scenarios/{name}.yaml`" in page
+    assert f"in {study.worlds} worlds (seed {study.seed})" in page
+    assert f"{study.years.decision} to {study.years.end}" in page
+    assert f"({name}.md)" in (PAGES / "index.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_tables_of_a_page_are_those_of_its_study(
+    name: str, tmp_path: Path, evidence: Evidence
+) -> None:
+    readings = runpy.run_path(str(REPOSITORY / "experiments" / "readings.py"))
+    page = (PAGES / f"{name}.md").read_text(encoding="utf-8")
+    tables = readings["Tables"](run(name, out=tmp_path / "results"), evidence)
+    assert readings["rewritten"](page, tables) == page
 
 
 @pytest.mark.soak
