@@ -36,9 +36,25 @@ class Pressures:
 
 
 class Timeline:
-    """All events of one external scenario in one block of worlds, year by year."""
+    """All events of one external scenario in one block of worlds, year by year.
 
-    def __init__(self, evidence: Evidence, worlds: Worlds, scenario: Iterable[Event] = ()) -> None:
+    Parameters
+    ----------
+    evidence : tables with the events of history
+    worlds : the block of worlds
+    scenario : events of the external scenario
+    remember : keep the pressures of a year for the next variant
+    """
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        worlds: Worlds,
+        scenario: Iterable[Event] = (),
+        *,
+        remember: bool = False,
+    ) -> None:
+        self._remember = remember
         self._evidence = evidence
         self._events = [(e, worlds.intensities[e.name]) for e in evidence.events]
         self._events += [(e, worlds.intensity(e)) for e in scenario]
@@ -46,6 +62,8 @@ class Timeline:
 
     def __getitem__(self, year: int) -> Pressures:
         """Return the pressures of a year."""
+        if not self._remember:
+            return self._pressures(year)
         if year not in self._years:
             self._years[year] = self._pressures(year)
         return self._years[year]

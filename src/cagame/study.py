@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,7 +164,7 @@ def _simulate(
         min(workers, len(blocks)), mp_context=context, initializer=_serve_the_parent
     )
     try:
-        with _undisturbed():
+        with _undisturbed(), _no_script():
             waiting = {pool.submit(simulate_block, study, store, block) for block in blocks}
         while waiting:
             done, waiting = wait(waiting, timeout=PATIENCE, return_when="FIRST_EXCEPTION")
@@ -191,6 +193,17 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, heard)
     if noted:
         raise KeyboardInterrupt
+
+
+@contextmanager
+def _no_script() -> Iterator[None]:
+    """Hide the user's script from workers that start meanwhile: they would run it once more."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _serve_the_parent() -> None:
@@ -242,8 +255,9 @@ def simulate_block(
     )
     run_of = BlockRun(study, store, block, Setting(evidence, worlds, shared_history()))
     past = run_of.history()
+    worlds.remember = True
     for x, external in enumerate(study.external):
-        timeline = Timeline(evidence, worlds, external.events)
+        timeline = Timeline(evidence, worlds, external.events, remember=True)
         for v in range(len(study.variants)):
             run_of.variant(v, x, timeline, past)
             store.array(DONE_FILE)[block.number] += 1

@@ -84,6 +84,7 @@ class Worlds:
     parameters : drawn numbers, world axis last
     intensities : event name to (world,) array, or (1,) where certain
     uncertainty : what was left uncertain, so that external events follow the same rule
+    remember : keep the shocks of a year for the next variant; not worth its memory for one
     """
 
     seed: int
@@ -92,6 +93,7 @@ class Worlds:
     parameters: Parameters
     intensities: dict[str, Array]
     uncertainty: Uncertainty = "all"
+    remember: bool = False
     _shocks: dict[tuple[str, int], Array] = field(default_factory=dict, repr=False)
 
     def shock(self, stream: str, year: int, size: int) -> Array:
@@ -102,6 +104,8 @@ class Worlds:
         >>> bool((block.shock("tie", 2010, 5)[:, 2:] == alone.shock("tie", 2010, 5)).all())
         True
         """
+        if not self.remember:
+            return self._draw_shock(stream, year, size)
         key = (stream, year)
         if key not in self._shocks:
             self._shocks[key] = self._draw_shock(stream, year, size)

@@ -232,6 +232,19 @@ def test_a_killed_worker_is_told(study: Path, place: Path) -> None:
     assert not multiprocessing.active_children()
 
 
+def test_a_script_needs_no_guard(study: Path, place: Path) -> None:
+    script = place / "script.py"
+    lines = (
+        "import cagame",
+        f"results = cagame.run({str(study)!r}, out='results', workers=2, block=3)",
+        "print(results.worlds)",
+    )
+    script.write_text("\n".join(lines), encoding="utf-8")
+    with started(script, cwd=place, stdout=subprocess.PIPE) as process:
+        said, _ = process.communicate(timeout=60)
+    assert said == "12\n"
+
+
 # --- interrupted --------------------------------------------------------------------------
 
 

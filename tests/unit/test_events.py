@@ -111,7 +111,14 @@ def test_one_timeline_does_not_leak_into_another(quiet):
     first = _timeline(quiet, _event("drought", (), 0.5))
     assert first[2010].drought[0] == 0.5
     assert _timeline(quiet)[2010].drought[0] == 0
-    assert first[2010] is first[2010]
+
+
+def test_a_timeline_that_remembers_gives_the_same_pressures(quiet):
+    worlds = draw(quiet, seed=0, count=1)
+    once, kept = Timeline(quiet, worlds), Timeline(quiet, worlds, remember=True)
+    assert kept[2010] is kept[2010]
+    for name, value in vars(once[2010]).items():
+        assert (getattr(kept[2010], name) == value).all()
 
 
 def test_a_pressure_that_is_in_no_table_cannot_be_read(quiet):

@@ -59,13 +59,15 @@ class MemberState(Actor):
         National money stays at its 2007 level: it did not follow the EU's budget cycles.
         """
         model, parameters = self.model, self.model.parameters
-        partners = parameters.member_partner_weight[self.index]
-        own = partners[:, None] * self.position[: len(model.axes.channels)]
         budget = (
             parameters.member_money_ratio
             * parameters.member_budget_share[self.index]
             * parameters.budget[model.axes.union]
         )
         model.moves.payments[1 + self.index] = budgets.member_spending(
-            budget, parameters.steering, own, model.moves.common
+            budget,
+            parameters.steering,
+            parameters.member_partner_weight[self.index],
+            self.position[: len(model.axes.channels)],
+            model.moves.common,
         )

@@ -46,13 +46,23 @@ def institutional_spending(
     )
 
 
-def member_spending(budget: Array, steering: Array, own: Array, common: Array) -> Array:
+def member_spending(
+    budget: Array, steering: Array, partners: Array, channels: Array, common: Array
+) -> Array:
     """Payments of one member state, (state, channel, world); they sum to its budget.
 
-    ``budget * ((1 - steering) * own + steering * common)``: steering moves national money
-    towards the common line (E105, E189).
+    ``budget * ((1 - steering) * partners * channels + steering * common)``: steering moves
+    national money towards the common line (E105, E189).
+
+    Parameters
+    ----------
+    budget, steering : (world)
+    partners : (state, world), sums to 1
+    channels : (channel, world), sums to 1
+    common : (state, channel, world), sums to 1
     """
-    return budget * ((1 - steering) * own + steering * common)
+    own = budget * (1 - steering) * partners
+    return own[:, None] * channels + budget * steering * common
 
 
 def coordination(base: Array, representative: Array, gain: Array, lever: Array) -> Array:

@@ -173,7 +173,7 @@ class StudyFile(Section):
     """Number of worlds, each run under every variant and external scenario."""
     seed: Annotated[Whole, Field(ge=0, le=MAXIMUM_SEED)] = 0
     """Names the ensemble; 0 is a seed like any other."""
-    sampling: Sampling = "sobol"
+    sampling: Sampling = "latin-hypercube"
     """How worlds spread over the uncertain numbers."""
     reference: Name
     """The variant that the others are compared with, world by world."""

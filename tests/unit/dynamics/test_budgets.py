@@ -71,10 +71,13 @@ def test_institutional_spending_equals_the_budget(budget, regional, partners, ch
     np.testing.assert_allclose(sum(both).sum(axis=(0, 1)), budget, rtol=1e-12)
 
 
-@given(st.floats(0.01, 1e4), UNIT, CHANNELS, CHANNELS)
-def test_a_member_spends_its_budget_whatever_the_steering(budget, steering, own, common):
-    own, common = (x / x.sum(axis=(0, 1)) for x in (own, common))
-    paid = budgets.member_spending(np.array([budget]), np.array([steering]), own, common)
+@given(st.floats(0.01, 1e4), UNIT, PARTNERS, CHANNELS, CHANNELS)
+def test_a_member_spends_its_budget_whatever_the_steering(
+    budget, steering, partners, channels, common
+):
+    partners, own = partners / partners.sum(axis=0), channels[0] / channels[0].sum(axis=0)
+    common = common / common.sum(axis=(0, 1))
+    paid = budgets.member_spending(np.array([budget]), np.array([steering]), partners, own, common)
     np.testing.assert_allclose(paid.sum(axis=(0, 1)), budget, rtol=1e-12)
 
 
