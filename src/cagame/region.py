@@ -98,7 +98,7 @@ class Region:
     def influence_before(self, state: State) -> Array:
         """Influence shares before the reaction lag of each world, (patron, state, world)."""
         lag = np.round(self.parameters.reaction_lag)
-        before = state.influence_history[0]
+        before: Array = state.influence_history[0]
         for years in range(1, len(state.influence_history)):
             before = np.where(lag == years, state.influence_history[years], before)
         return before

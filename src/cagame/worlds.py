@@ -129,7 +129,8 @@ class Worlds:
 
     def uniform(self, *names: str) -> Array:
         """Return one uniform number for each world, (world), keyed by seed, names and world."""
-        return self._uniform(1, *names)[0]
+        drawn: Array = self._uniform(1, *names)[0]
+        return drawn
 
     def _uniform(self, size: int, *names: str | int) -> Array:
         """Uniform numbers (size, world); each world owns its own stretch of the stream."""
@@ -227,7 +228,8 @@ def quantile(number: Number, unit: Array) -> Array:
     even = shape == "uniform"
     drawn = low + unit * (high - low) if even else _triangular(unit, low, peak, high)
     # Back from a log scale, rounding may lead just outside.
-    return np.clip(back(drawn), number.low, number.high)
+    within: Array = np.clip(back(drawn), number.low, number.high)
+    return within
 
 
 Scale = Callable[[Any], Any]

@@ -42,22 +42,26 @@ class Patron(Actor):
     @property
     def influence(self) -> Array:
         """Formal influence over each state, (state, world)."""
-        return self.model.state.influence[self.index]
+        own: Array = self.model.state.influence[self.index]
+        return own
 
     @property
     def influence_share(self) -> Array:
         """Share of the influence over each state, (state, world)."""
-        return self.model.state.influence_share[self.index]
+        own: Array = self.model.state.influence_share[self.index]
+        return own
 
     @property
     def openness(self) -> Array:
         """How open each state is to this patron, (state, world)."""
-        return self.model.state.openness[self.index]
+        own: Array = self.model.state.openness[self.index]
+        return own
 
     @property
     def effort(self) -> Array:
         """Effort of the year by state and channel, (state, channel, world), EUR m."""
-        return self.model.moves.effort[self.index]
+        own: Array = self.model.moves.effort[self.index]
+        return own
 
     def rivals_gain(self) -> Array:
         """What rivals gained in each state over the reaction lag, (state, world)."""

@@ -26,7 +26,8 @@ class CentralAsianState(Actor):
     @property
     def governance(self) -> Array:
         """Liberal-democracy index, (world)."""
-        return self.model.state.governance[self.index]
+        own: Array = self.model.state.governance[self.index]
+        return own
 
     @property
     def goals(self) -> tuple[Array, Array, Array, Array]:
@@ -42,7 +43,8 @@ class CentralAsianState(Actor):
     @property
     def opening(self) -> Array:
         """Domestic opening: dated reform plus what its strategy adds, (world)."""
-        return self.model.pressures.domestic_opening[self.index] + self.policy.opening
+        opened: Array = self.model.pressures.domestic_opening[self.index] + self.policy.opening
+        return opened
 
     @property
     def rent(self) -> Array:

@@ -20,7 +20,8 @@ class MemberState(Actor):
     @property
     def position(self) -> Array:
         """Council position of the year, (issue, world)."""
-        return self.model.moves.position[self.index]
+        own: Array = self.model.moves.position[self.index]
+        return own
 
     @property
     def weight(self) -> Array:

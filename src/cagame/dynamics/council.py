@@ -104,7 +104,8 @@ def _median(position: Array, weight: Array) -> Array:
     running = np.cumsum(np.take_along_axis(np.ascontiguousarray(weight.T), order, axis=1), axis=1)
     pivot = np.argmax(running >= 0.5 * running[:, -1:], axis=1)
     rows = np.arange(len(place))
-    return place[rows, order[rows, pivot]]
+    middle: Array = place[rows, order[rows, pivot]]
+    return middle
 
 
 def qualified_majority(ballot: Ballot) -> Array:

@@ -75,13 +75,14 @@ def utility(
     """
     for_prosperity, for_security, for_autonomy, for_regime = weights
     even = 1 / influence_share.shape[0]
-    return (
+    gained: Array = (
         for_prosperity * prosperity
         + for_security * security
         - for_autonomy * np.maximum(influence_share - even, 0)
         - for_regime * conditionality * (1 - governance)
         + rent
     )
+    return gained
 
 
 def openness(

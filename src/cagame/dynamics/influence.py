@@ -92,4 +92,5 @@ def diversity(influence_share: Array) -> Array:
     Source: Herfindahl and Hirschman index, normalised.
     """
     patrons = influence_share.shape[0]
-    return (1 - total(influence_share * influence_share, 0)) / (1 - 1 / patrons)
+    evenness: Array = (1 - total(influence_share * influence_share, 0)) / (1 - 1 / patrons)
+    return evenness

@@ -34,13 +34,14 @@ def union_payoff(
 ) -> Array:
     """Payoff of the EU, (world): trade, influence, governance and resilience, less cost."""
     trade, influence, governance, resilience, cost = weights
-    return (
+    payoff: Array = (
         trade * gains.trade[patron]
         + influence * gains.influence[patron]
         + governance * gains.governance
         + resilience * gains.resilience
         - cost * gains.budget[patron]
     )
+    return payoff
 
 
 def russian_payoff(
@@ -51,13 +52,14 @@ def russian_payoff(
     ``gap`` is the mean of ``max(0, max(phi_EU, phi_CN) - phi_RU)`` over states.
     """
     influence, security, trade, gap, gap_scale, cost = weights
-    return (
+    payoff: Array = (
         influence * gains.influence[patron]
         + security * gains.russian_security
         + trade * gains.trade[patron]
         - gap * gains.gap / gap_scale
         - cost * gains.budget[patron]
     )
+    return payoff
 
 
 def chinese_payoff(
@@ -65,13 +67,14 @@ def chinese_payoff(
 ) -> Array:
     """Payoff of China, (world): trade, investment, calm neighbours and influence, less cost."""
     trade, investment, resilience, influence, cost = weights
-    return (
+    payoff: Array = (
         trade * gains.trade[patron]
         + investment * gains.chinese_investment
         + resilience * gains.neighbours_resilience
         + influence * gains.influence[patron]
         - cost * gains.budget[patron]
     )
+    return payoff
 
 
 def state_payoffs(

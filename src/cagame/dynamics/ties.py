@@ -94,4 +94,5 @@ def trade_tie(trade_share: Array, access: Array, elasticity: Array, ceiling: Arr
     (state, world) the state's market growth relative to the growth common to all.
     """
     patrons = trade_share.shape[0]
-    return patrons * trade_share * np.minimum(np.power(access, elasticity), ceiling)
+    tie: Array = patrons * trade_share * np.minimum(np.power(access, elasticity), ceiling)
+    return tie

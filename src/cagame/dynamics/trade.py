@@ -38,7 +38,8 @@ def market_growth(
     lag = np.log(regional)[:, None] - log_share
     pace = np.clip(1 + catch_up[:, None] * lag, 0, ceiling)
     relative = (growth - others)[:, None]
-    return others[:, None] + np.where(relative > 0, relative * pace, relative)
+    grown: Array = others[:, None] + np.where(relative > 0, relative * pace, relative)
+    return grown
 
 
 def trade_shares(current: Array, attraction: Array, adjustment: Array) -> Array:
