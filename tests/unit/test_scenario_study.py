@@ -42,7 +42,7 @@ def test_what_is_left_out_has_a_default() -> None:
         2025,
         2040,
     )
-    assert (scenario.worlds, scenario.seed, scenario.sampling) == (1000, 0, "sobol")
+    assert (scenario.worlds, scenario.seed, scenario.sampling) == (1000, 0, "latin-hypercube")
     assert scenario.external_names == ("calm",)
     assert scenario.external[0].events == ()
     assert scenario.outcomes == tuple(tables().outcomes)
@@ -238,7 +238,7 @@ def test_the_hash_does_not_depend_on_comments_or_the_name_of_the_file(tmp_path: 
         {"title": "Other"},
         {"seed": 1},
         {"worlds": 999},
-        {"sampling": "latin-hypercube"},
+        {"sampling": "sobol"},
         {"years": {"end": 2041}},
         {"external": ["drought"]},
         {"external": ["drought", "calm"]},
