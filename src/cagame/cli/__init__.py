@@ -9,6 +9,7 @@
     comparison.py   what a study found, as tables
     column.py       one outcome in these tables
     past.py         backcast, score
+    analyse.py      the verbs under `cagame analyse`
     difference.py   what changed between two results
     lookup.py       what a name given to `cagame evidence` stands for
     cards.py        what is known about it

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cagame.cli.analyse import analyse
 from cagame.cli.shell import Shell, on_termination
 
 STUDIES, READ, PAST, SOURCES = "Studies", "Results", "The past", "Evidence and files"
@@ -24,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(analyse, rich_help_panel=READ)
 
 StudyArgument = Annotated[
     str,
