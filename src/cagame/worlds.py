@@ -6,32 +6,46 @@ computed in, on the number of workers, or on which strategies are compared in it
 
 from __future__ import annotations
 
-import warnings
-import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from scipy import special
-from scipy.stats import qmc
 
 from cagame.axes import share
 from cagame.calibrated import CalibratedSet
+from cagame.designs import Sampling, entropy, unit_design
 from cagame.errors import EvidenceError
 
 if TYPE_CHECKING:
     from cagame.axes import Array
     from cagame.evidence import Event, Evidence, Number
 
-Sampling = Literal["sobol", "latin-hypercube"]
 Uncertainty = Literal["all", "none", "calibrated"] | Collection[str]
 #: Changes a design, (name, world), before values are read off it.
 Redesign = Callable[[list[str], "Array"], "Array"]
 
 #: A Philox counter step yields this many 64-bit words, so each world owns whole counter steps.
 WORDS_PER_COUNTER = 4
+
+
+#: What an exchange calls the yearly shocks, and puts before the name of an event.
+SHOCKS, EVENT = "shocks", "event "
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Some numbers of each world come from another one: a pick-freeze design (Saltelli 2010).
+
+    Attributes
+    ----------
+    names : keys of numbers, ``event NAME`` for intensities of events, ``shocks``
+    offset : how many places further on the other world stands
+    """
+
+    names: frozenset[str]
+    offset: int
 
 
 class Parameters:
@@ -84,6 +98,8 @@ class Worlds:
     parameters : drawn numbers, world axis last
     intensities : event name to (world,) array, or (1,) where certain
     uncertainty : what was left uncertain, so that external events follow the same rule
+    further : points of the unit interval that were asked for beside the tables, name to (world,)
+    exchange : what comes from other worlds
     remember : keep the shocks of a year for the next variant; not worth its memory for one
     """
 
@@ -93,6 +109,8 @@ class Worlds:
     parameters: Parameters
     intensities: dict[str, Array]
     uncertainty: Uncertainty = "all"
+    further: Mapping[str, Array] = field(default_factory=dict)
+    exchange: Exchange | None = None
     remember: bool = False
     _shocks: dict[tuple[str, int], Array] = field(default_factory=dict, repr=False)
 
@@ -113,7 +131,7 @@ class Worlds:
 
     def _draw_shock(self, stream: str, year: int, size: int) -> Array:
         pairs = -(-size // 2)
-        uniform = self._uniform(2 * pairs, stream, year)
+        uniform = self._uniform(SHOCKS, 2 * pairs, stream, year)
         # Box and Muller 1958: two uniform numbers make two normal ones, whatever their values.
         radius = np.sqrt(-2 * np.log(1 - uniform[:pairs]))
         # Single precision is ample for an angle, and several times faster.
@@ -123,20 +141,26 @@ class Worlds:
     def intensity(self, event: Event) -> Array:
         """Return the intensity of an external event, (world,) or (1,), keyed by its name."""
         if event.is_uncertain and _is_free(event.grade, self.uncertainty):
-            unit = self._uniform(1, "external event", event.name)[0]
+            unit = self._uniform(EVENT + event.name, 1, "external event", event.name)[0]
             return _triangular(unit, event.low, event.intensity, event.high)
         return np.array([event.intensity])
 
     def uniform(self, *names: str) -> Array:
         """Return one uniform number for each world, (world), keyed by seed, names and world."""
-        drawn: Array = self._uniform(1, *names)[0]
+        drawn: Array = self._uniform("", 1, *names)[0]
         return drawn
 
-    def _uniform(self, size: int, *names: str | int) -> Array:
-        """Uniform numbers (size, world); each world owns its own stretch of the stream."""
+    def _uniform(self, called: str, size: int, *names: str | int) -> Array:
+        """Uniform numbers (size, world); each world owns its own stretch of the stream.
+
+        ``called`` is what an exchange calls them.
+        """
+        first = self.first
+        if self.exchange is not None and called in self.exchange.names:
+            first += self.exchange.offset
         counters = -(-size // WORDS_PER_COUNTER)
-        bits = np.random.Philox(key=_entropy(self.seed, *names).generate_state(2, np.uint64))
-        bits.advance(self.first * counters)
+        bits = np.random.Philox(key=entropy(self.seed, *names).generate_state(2, np.uint64))
+        bits.advance(first * counters)
         uniform = np.random.Generator(bits).random((self.count, counters * WORDS_PER_COUNTER))
         return np.ascontiguousarray(uniform[:, :size].T)
 
@@ -152,6 +176,8 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     uncertainty: Uncertainty = "all",
     overrides: Mapping[str, float] | None = None,
     redesign: Redesign | None = None,
+    exchange: Exchange | None = None,
+    further: Collection[str] = (),
 ) -> Worlds:
     """Draw worlds ``first`` to ``first + count`` of the ensemble named by ``seed``.
 
@@ -164,6 +190,8 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     uncertainty : ``all``, ``none``, the evidence grades that stay uncertain, or ``calibrated``:
         all, with the numbers that history narrows drawn from the calibrated set
     redesign : changes the points of the unit cube that values are read off
+    exchange : what each world takes from another one of the same ensemble
+    further : names of further columns of the design, for levers that vary between worlds
     overrides : number key (``openness_sharpness``, ``effectiveness[EU]``) or whole name to value
 
     Raises
@@ -173,8 +201,17 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     """
     columns = [n for n in evidence.numbers.values() if n.is_uncertain]
     events = [e for e in evidence.events if e.is_uncertain]
-    names = [n.key for n in columns] + [f"event {e.name}" for e in events]
-    design = unit_design(names, seed, first, count, total or first + count, sampling)
+    names = [n.key for n in columns] + [EVENT + e.name for e in events]
+    every = [*names, *further]
+
+    def points(start: int) -> Array:
+        return unit_design(every, seed, start, count, total or start + count, sampling)
+
+    design = points(first)
+    if exchange is not None:
+        taken = [name in exchange.names for name in every]
+        design[taken] = points(first + exchange.offset)[taken]
+    design, beside = np.split(design, [len(names)])
     if uncertainty == "calibrated":
         picked = Worlds(seed, first, count, Parameters({}), {}).uniform("calibrated")
         design = CalibratedSet.read().place(names, design, picked)
@@ -188,30 +225,16 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     for i, event in enumerate(events, start=len(columns)):
         if free[i]:
             intensities[event.name] = _triangular(design[i], event.low, event.intensity, event.high)
-    return Worlds(seed, first, count, _assemble(evidence, drawn), intensities, uncertainty)
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Let any number of worlds be drawn: Sobol balance is for powers of two, paired or not."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="The balance properties of Sobol")
-        yield
-
-
-def unit_design(
-    names: list[str], seed: int, first: int, count: int, total: int, sampling: Sampling
-) -> Array:
-    """Return points of the unit cube, (name, world), for worlds ``first`` to ``first + count``."""
-    if sampling == "latin-hypercube":
-        return np.stack([_stratified(seed, name, first, count, total) for name in names])
-    engine = qmc.Sobol(
-        len(names), scramble=True, rng=np.random.default_rng(_entropy(seed, "sobol"))
+    return Worlds(
+        seed,
+        first,
+        count,
+        _assemble(evidence, drawn),
+        intensities,
+        uncertainty,
+        further=dict(zip(further, beside, strict=True)),
+        exchange=exchange,
     )
-    if first:  # scipy cannot skip no points
-        engine.fast_forward(first)
-    with _quietly():
-        return np.ascontiguousarray(engine.random(count).T)
 
 
 def quantile(number: Number, unit: Array) -> Array:
@@ -246,14 +269,6 @@ def _triangular(unit: Array, low: float, peak: float, high: float) -> Array:
     rising = low + np.sqrt(unit * width * (peak - low))
     falling = high - np.sqrt((1 - unit) * width * (high - peak))
     return np.where(unit * width < peak - low, rising, falling)
-
-
-def _stratified(seed: int, name: str, first: int, count: int, total: int) -> Array:
-    rng = np.random.default_rng(_entropy(seed, "latin-hypercube", name))
-    strata, jitter = rng.permutation(total), rng.random(total)
-    worlds = slice(first, first + count)
-    unit: Array = (strata[worlds] + jitter[worlds]) / total
-    return unit
 
 
 def _is_free(grade: str, uncertainty: Uncertainty) -> bool:
@@ -291,8 +306,3 @@ def _assemble(evidence: Evidence, drawn: Mapping[str, Array]) -> Parameters:
         axis = rows[0].simplex_axis
         arrays[name] = share(array, evidence.axis_position(name, axis)) if axis else array
     return Parameters(arrays)
-
-
-def _entropy(seed: int, *names: str | int) -> np.random.SeedSequence:
-    words = [n if isinstance(n, int) else zlib.crc32(n.encode()) for n in names]
-    return np.random.SeedSequence([seed, *words])

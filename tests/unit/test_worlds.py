@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cagame.designs import unit_design
 from cagame.errors import EvidenceError
 from cagame.evidence import Evidence
-from cagame.worlds import Parameters, Worlds, draw, quantile, unit_design
+from cagame.worlds import EVENT, SHOCKS, Exchange, Parameters, Worlds, draw, quantile
 
 
 @pytest.fixture(scope="module")
@@ -268,3 +269,66 @@ def test_no_two_numbers_share_a_stream(evidence):
     names = [number.key for number in evidence.numbers.values() if number.is_uncertain]
     design = unit_design(names, 0, 0, 64, 64, "latin-hypercube")
     assert len({row.tobytes() for row in design}) == len(design)
+
+
+# Exchange between worlds.
+
+
+SIXTEEN = {"seed": 4, "total": 16, "sampling": "latin-hypercube"}
+
+
+def test_an_exchange_takes_just_the_numbers_named_from_the_other_world(evidence):
+    exchange = Exchange(frozenset({"openness_sharpness", "effectiveness[EU]"}), offset=8)
+    whole = draw(evidence, count=16, **SIXTEEN)
+    mixed = draw(evidence, first=2, count=4, exchange=exchange, **SIXTEEN)
+    union = evidence.labels("effectiveness")[0].index("EU")
+    for name, array in _values(mixed).items():
+        own = _values(whole)[name]
+        expected = own[..., 2:6] if own.shape[-1] > 1 else own
+        if name == "openness_sharpness":
+            expected = own[..., 10:14]
+        if name == "effectiveness":
+            expected = expected.copy()
+            expected[union] = own[union, 10:14]
+        assert np.array_equal(array, expected), name
+
+
+@pytest.mark.parametrize("offset", [8, -8])
+def test_an_exchange_of_shocks_takes_all_shocks_and_nothing_else(evidence, offset):
+    first = 8 if offset < 0 else 0
+    exchange = Exchange(frozenset({SHOCKS}), offset)
+    other = draw(evidence, first=first + offset, count=8, **SIXTEEN)
+    own = draw(evidence, first=first, count=8, **SIXTEEN)
+    mixed = draw(evidence, first=first, count=8, exchange=exchange, **SIXTEEN)
+    assert _equal(mixed, own)
+    assert np.array_equal(mixed.shock("tie", 2010, 5), other.shock("tie", 2010, 5))
+    assert not np.array_equal(own.shock("tie", 2010, 5), other.shock("tie", 2010, 5))
+
+
+def test_an_exchange_of_an_external_event_takes_its_intensity(evidence):
+    event = replace(next(e for e in evidence.events if e.is_uncertain), grade="assumption")
+    exchange = Exchange(frozenset({EVENT + event.name}), offset=8)
+    other = draw(evidence, first=8, count=8, **SIXTEEN)
+    mixed = draw(evidence, count=8, exchange=exchange, **SIXTEEN)
+    assert np.array_equal(mixed.intensity(event), other.intensity(event))
+
+
+# Further columns.
+
+
+@pytest.mark.parametrize("sampling", ["sobol", "latin-hypercube"])
+def test_further_columns_are_given_back_by_name(evidence, sampling):
+    options = {"seed": 3, "total": 16, "sampling": sampling, "further": ("budget", "visa")}
+    whole = draw(evidence, count=16, **options).further
+    part = draw(evidence, first=5, count=8, **options).further
+    assert list(whole) == ["budget", "visa"]
+    assert all(np.array_equal(part[name], whole[name][5:13]) for name in whole)
+    assert all(((unit >= 0) & (unit < 1)).all() for unit in whole.values())
+
+
+def test_further_columns_of_a_hypercube_change_no_number(evidence):
+    plain, more = (
+        draw(evidence, count=16, **SIXTEEN),
+        draw(evidence, count=16, further=("a",), **SIXTEEN),
+    )
+    assert _equal(plain, more)
