@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cagame.capacity import check_room
+from cagame.ensemble import drawn
 from cagame.errors import RunError
 from cagame.events import Timeline
 from cagame.folders import replaced_as_a_whole, results_folder
@@ -47,7 +48,6 @@ from cagame.store import (
     years_after,
     years_before,
 )
-from cagame.worlds import draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -243,16 +243,7 @@ def simulate_block(
 ) -> None:
     """Run history once for some worlds, then every variant under every external scenario."""
     evidence = shared_evidence()
-    worlds = draw(
-        evidence,
-        seed=study.seed,
-        first=block.first,
-        count=block.count,
-        total=study.worlds,
-        sampling=study.sampling,
-        uncertainty=study.parameters.uncertainty,
-        overrides=study.parameters.overrides,
-    )
+    worlds = drawn(study, evidence, block.first, block.count)
     run_of = BlockRun(study, store, block, Setting(evidence, worlds, shared_history()))
     past = run_of.history()
     worlds.remember = True

@@ -28,8 +28,6 @@ Redesign = Callable[[list[str], "Array"], "Array"]
 
 #: A Philox counter step yields this many 64-bit words, so each world owns whole counter steps.
 WORDS_PER_COUNTER = 4
-
-
 #: What an exchange calls the yearly shocks, and puts before the name of an event.
 SHOCKS, EVENT = "shocks", "event "
 
@@ -140,7 +138,7 @@ class Worlds:
 
     def intensity(self, event: Event) -> Array:
         """Return the intensity of an external event, (world,) or (1,), keyed by its name."""
-        if event.is_uncertain and _is_free(event.grade, self.uncertainty):
+        if event.is_uncertain and is_free(event.grade, self.uncertainty):
             unit = self._uniform(EVENT + event.name, 1, "external event", event.name)[0]
             return _triangular(unit, event.low, event.intensity, event.high)
         return np.array([event.intensity])
@@ -218,7 +216,7 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     if redesign is not None:
         design = redesign(names, design)
     grades = [number.grade for number in columns] + [event.grade for event in events]
-    free = [_is_free(grade, uncertainty) for grade in grades]
+    free = [is_free(grade, uncertainty) for grade in grades]
     drawn = {number.key: quantile(number, design[i]) for i, number in enumerate(columns) if free[i]}
     drawn |= {key: np.array([value]) for key, value in _resolve(evidence, overrides or {}).items()}
     intensities = {e.name: np.array([e.intensity]) for e in evidence.events}
@@ -271,7 +269,12 @@ def _triangular(unit: Array, low: float, peak: float, high: float) -> Array:
     return np.where(unit * width < peak - low, rising, falling)
 
 
-def _is_free(grade: str, uncertainty: Uncertainty) -> bool:
+def is_free(grade: str, uncertainty: Uncertainty) -> bool:
+    """Whether worlds draw the numbers of a grade.
+
+    >>> is_free("assumption", "calibrated"), is_free("stated", ("assumption",))
+    (True, False)
+    """
     if isinstance(uncertainty, str):
         return uncertainty != "none"
     return grade in uncertainty
