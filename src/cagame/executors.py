@@ -1,0 +1,246 @@
+"""Where pieces of work are done: here, in processes of this computer, or on a Dask cluster.
+
+Each executor does the same pieces and gives back the same answers, in the order in which they
+are ready. What a piece leaves behind is for the piece to write; only its small answer travels.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from cagame.errors import InputError, RunError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+#: Seconds between two looks at the workers' progress.
+PATIENCE = 0.1
+#: Pieces that wait for each worker: enough to keep it busy, few enough to keep memory flat.
+WAITING = 3
+#: The model uses no linear algebra; idle threads of it would only take memory.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Executor(Protocol):
+    """Does pieces of work somewhere."""
+
+    def run(
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        watch: Callable[[], None] | None = None,
+    ) -> Iterator[Answer]:
+        """Do all pieces and yield their answers as they come.
+
+        Parameters
+        ----------
+        work : what to do with an item; a function of a module, so that it can travel
+        watch : called every now and then while waiting
+
+        Raises
+        ------
+        RunError
+            Where a worker was lost.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Here:
+    """Does everything in this process, one piece after the other."""
+
+    def run(
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        watch: Callable[[], None] | None = None,
+    ) -> Iterator[Answer]:
+        """Do all pieces and yield their answers."""
+        for item in items:
+            yield work(item)
+            if watch is not None:
+                watch()
+
+
+@dataclass(frozen=True)
+class Processes:
+    """Does pieces side by side in new processes of this computer.
+
+    Attributes
+    ----------
+    workers : how many
+    """
+
+    workers: int
+
+    def run(
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        watch: Callable[[], None] | None = None,
+    ) -> Iterator[Answer]:
+        """Do all pieces and yield their answers as they come."""
+        left = iter(items)
+        context = multiprocessing.get_context("forkserver")
+        pool = ProcessPoolExecutor(self.workers, context, _serve_the_parent)
+        try:
+            with _undisturbed(), _no_script():
+                first = islice(left, WAITING * self.workers)
+                waiting = {pool.submit(work, item) for item in first}
+            while waiting:
+                done, waiting = wait(waiting, timeout=PATIENCE, return_when="FIRST_COMPLETED")
+                waiting |= {pool.submit(work, item) for item in islice(left, len(done))}
+                if watch is not None:
+                    watch()
+                for future in done:
+                    yield future.result()
+        except BrokenProcessPool as error:
+            message = "a worker was ended from outside, most likely for want of memory"
+            raise RunError(message, remedy="Run fewer workers, such as `--workers 1`.") from error
+        finally:
+            _end(pool)
+
+
+@dataclass(frozen=True)
+class Dask:
+    """Does pieces on a Dask cluster whose workers see the same folders as this process.
+
+    Attributes
+    ----------
+    address : of a scheduler that is running, such as ``tcp://10.0.0.1:8786``; a cluster of this
+        computer's own unless given
+    workers : of that own cluster
+    """
+
+    address: str | None = None
+    workers: int = 1
+
+    def run(
+        self,
+        work: Callable[[Item], Answer],
+        items: Sequence[Item],
+        watch: Callable[[], None] | None = None,
+    ) -> Iterator[Answer]:
+        """Do all pieces and yield their answers as they come; a lost worker's are done again."""
+        distributed = _distributed()
+        with self._client(distributed) as client:
+            left = iter(items)
+            most = WAITING * max(len(client.scheduler_info()["workers"]), self.workers)
+            first = [client.submit(work, item, pure=False) for item in islice(left, most)]
+            ready = distributed.as_completed(first)
+            try:
+                for future in ready:
+                    for item in islice(left, 1):
+                        ready.add(client.submit(work, item, pure=False))
+                    yield future.result()
+                    if watch is not None:
+                        watch()
+            except distributed.KilledWorker as error:
+                message = "one piece of work ended several Dask workers, most likely for memory"
+                raise RunError(message, remedy="Make the blocks smaller.") from error
+
+    @contextmanager
+    def _client(self, distributed: ModuleType) -> Iterator[Any]:
+        if self.address is None:
+            with (
+                distributed.LocalCluster(
+                    n_workers=self.workers, threads_per_worker=1, dashboard_address=None
+                ) as cluster,
+                distributed.Client(cluster) as client,
+            ):
+                yield client
+            return
+        try:
+            client = distributed.Client(self.address, timeout="10s")
+        except (OSError, ValueError) as error:
+            message = f"no Dask scheduler answers at {self.address}"
+            raise RunError(
+                message, remedy="Start one (`dask scheduler`), or leave it out."
+            ) from error
+        with client:
+            if not client.scheduler_info()["workers"]:
+                message = f"the Dask scheduler at {self.address} has no workers"
+                raise RunError(message, remedy=f"Start some: `dask worker {self.address}`.")
+            yield client
+
+
+def _distributed() -> ModuleType:
+    try:
+        import distributed  # noqa: PLC0415 (an extra that only clusters need)
+    except ImportError as error:
+        message = "Dask is not installed"
+        raise InputError(message, remedy="Install it: pip install 'cagame[sweep]'.") from error
+    return distributed
+
+
+def local(workers: int) -> Here | Processes:
+    """Return what does pieces with so many workers on this computer."""
+    return Here() if workers == 1 else Processes(workers)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C, so that no worker is left half started."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals reach the main thread only
+        return
+    noted: list[int] = []
+    heard = signal.signal(signal.SIGINT, lambda which, _frame: noted.append(which))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+    if noted:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _no_script() -> Iterator[None]:
+    """Hide the user's script from workers that start meanwhile: they would run it once more."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+def _serve_the_parent() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers, and end with it if it is killed.
+
+    A worker waits for work on a pipe that it holds open itself, so it would wait for ever.
+    """
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End all workers now: nobody writes any more once this returns."""
+    workers = list((pool._processes or {}).values())  # noqa: SLF001 (no public way before 3.14)
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join()
