@@ -19,7 +19,7 @@ from cagame.simulation import Setting, Simulation
 from cagame.worlds import draw, is_free
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cagame.axes import Array
     from cagame.evidence import Evidence, Number
@@ -106,6 +106,12 @@ def _wanted(study: Scenario, evidence: Evidence, keys: Sequence[str] | None) -> 
 def _blocks(worlds: int) -> Iterator[tuple[int, int]]:
     for first in range(0, worlds, BLOCK):
         yield first, min(BLOCK, worlds - first)
+
+
+def numbers_of(worlds: Worlds, evidence: Evidence, keys: Collection[str]) -> dict[str, Array]:
+    """Return numbers of a block of worlds by key, each (world,), as the model reads them."""
+    numbers = {key: evidence.numbers[key] for key in keys}
+    return dict(_columns(worlds, evidence, numbers))
 
 
 def _columns(

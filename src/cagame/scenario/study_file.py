@@ -51,17 +51,19 @@ def _nothing_as_empty(value: object) -> object:
     return {} if value is None else value
 
 
-def _once(items: tuple[Any, ...]) -> tuple[Any, ...]:
+def once(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Check that nothing is listed twice."""
     for position, item in enumerate(items):
         if item in items[:position]:
             raise problem(f"{quoted(item)} is listed twice", "Keep one of the two.", position)
     return items
 
 
-def _some(items: tuple[Any, ...]) -> tuple[Any, ...]:
+def some(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Check that a list has items, each once."""
     if not items:
         raise problem("the list is empty", "Name at least one, or leave the key out for all.")
-    return _once(items)
+    return once(items)
 
 
 def _uncertainty(value: object) -> object:
@@ -75,7 +77,7 @@ def _uncertainty(value: object) -> object:
         for position, grade in enumerate(value):
             if grade not in GRADES:
                 raise problem(f"{quoted(grade)} is not a grade", suggest(grade, GRADES), position)
-        return _once(tuple(value))
+        return once(tuple(value))
     if not isinstance(value, str):
         raise problem(
             f"must be all, none or a list of grades, not {show(value)}", "Write `uncertainty: all`."
@@ -179,13 +181,13 @@ class StudyFile(Section):
     """The variant that the others are compared with, world by world."""
     variants: dict[Name, Annotated[VariantFile, BeforeValidator(_nothing_as_empty)]]
     """What is compared, by name."""
-    external: Annotated[tuple[Choice, ...], AfterValidator(_once)] = ("calm",)
+    external: Annotated[tuple[Choice, ...], AfterValidator(once)] = ("calm",)
     """External scenarios, by name or in full; calm has no events."""
     parameters: Parameters = Parameters()
     """What happens to the numbers of the tables."""
-    outcomes: Annotated[tuple[Text, ...], AfterValidator(_some)] | None = None
+    outcomes: Annotated[tuple[Text, ...], AfterValidator(some)] | None = None
     """Outcomes to report; left out means all."""
-    plots: Annotated[tuple[Plot, ...], AfterValidator(_once)] = PLOTS
+    plots: Annotated[tuple[Plot, ...], AfterValidator(once)] = PLOTS
     """Figures to draw; left out means all, [] none."""
     thresholds: dict[Text, Threshold] = Field(default_factory=dict)
     """What counts as success, by outcome."""

@@ -1,0 +1,20 @@
+"""Sweeps: designs of any size, cut into blocks that are made anywhere, once, and kept.
+
+::
+
+    design_file.py  the keys of a design file
+    design.py       the same with every name looked up, cut into blocks
+    levers.py       what varies about strategies
+    factors.py      what varies together in a Saltelli design
+    identity.py     what the numbers depend on
+    work.py         how a block is made
+    blocks.py       where blocks stand, whether they are whole
+    running.py      making those that are not there
+    results.py      reading them
+"""
+
+from cagame.sweep.design import SweepDesign
+from cagame.sweep.results import SweepResults
+from cagame.sweep.running import Progress, count_states, sweep
+
+__all__ = ["Progress", "SweepDesign", "SweepResults", "count_states", "sweep"]

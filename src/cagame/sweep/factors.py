@@ -1,0 +1,94 @@
+"""Factors of a Saltelli design: which numbers, levers and shocks vary together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cagame.scenario.document import quoted, suggest
+from cagame.table_audit import named_sources
+from cagame.worlds import EVENT, SHOCKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cagame.evidence import Event, Evidence, Number
+    from cagame.scenario.document import Document
+
+GRADE, SOURCE, EVENTS, REST = "grade ", "source ", "events", "rest"
+
+
+def factors_of(
+    document: Document,
+    chosen: Mapping[str, Iterable[str]],
+    evidence: Evidence,
+    external: Iterable[str],
+    columns: Iterable[str],
+) -> dict[str, frozenset[str]]:
+    """Return what varies together, by factor.
+
+    Parameters
+    ----------
+    chosen : by factor: numbers by name or key, ``grade NAME``, ``source KEY``, ``events``,
+        ``shocks``, the key of a lever, or ``rest`` for all that is in no other factor
+    external : names of uncertain events of the external scenarios
+    columns : columns of levers that are drawn
+
+    Raises
+    ------
+    ScenarioError
+        Where a name stands for nothing, or something is in two factors.
+    """
+    members = _members(evidence, list(external), list(columns))
+    everything = frozenset().union(*members.values())
+    taken: dict[str, str] = {}
+    found: dict[str, frozenset[str]] = {}
+    for factor, names in chosen.items():
+        inside: set[str] = set()
+        for position, name in enumerate(names):
+            at = ("factors", factor, position)
+            if name == REST:
+                continue
+            if name not in members:
+                what = f"{quoted(name)} is nothing that varies"
+                raise document.error(at, what, suggest(name, members, "`cagame evidence`"))
+            for each in sorted(members[name]):
+                if taken.setdefault(each, factor) != factor:
+                    what = f"{each} is in the factor {taken[each]} already"
+                    raise document.error(at, what, "Put it into one factor only.")
+            inside |= members[name]
+        found[factor] = frozenset(inside)
+    for factor, names in chosen.items():
+        if REST in names:
+            found[factor] |= everything - frozenset(taken)
+            taken |= dict.fromkeys(everything, factor)
+    return found
+
+
+def _members(
+    evidence: Evidence, external: list[str], columns: list[str]
+) -> dict[str, frozenset[str]]:
+    """Return the columns that each word of a design file stands for."""
+    words: list[tuple[str, str]] = []
+    for number in (n for n in evidence.numbers.values() if n.is_uncertain):
+        called = [number.key, number.name, GRADE + number.grade]
+        called += [SOURCE + source for source in sources_of(evidence, number)]
+        words += [(word, number.key) for word in called]
+    for event in (e for e in evidence.events if e.is_uncertain):
+        called = [EVENTS, EVENT + event.name, GRADE + event.grade]
+        called += [SOURCE + source for source in sources_of(evidence, event)]
+        words += [(word, EVENT + event.name) for word in called]
+    words += [(EVENTS, EVENT + name) for name in external]
+    # All shares of one lever go by its name as well.
+    words += [(word, c) for c in columns for word in (c, ".".join(c.split(".")[:2]))]
+    words.append((SHOCKS, SHOCKS))
+    members: dict[str, set[str]] = {}
+    for word, column in words:
+        members.setdefault(word, set()).add(column)
+    return {word: frozenset(inside) for word, inside in members.items()}
+
+
+def sources_of(evidence: Evidence, row: Number | Event) -> tuple[str, ...]:
+    """Documents and statistics that a number or event rests on, each once."""
+    cited = [evidence.facts[fact].document for fact in row.evidence]
+    named = [source for source in named_sources(row.source) if source in evidence.sources]
+    return tuple(dict.fromkeys([*cited, *named]))

@@ -1,0 +1,59 @@
+"""What the numbers of a sweep depend on: its design, the tables, the code, and a few packages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from cagame.model import shared_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from cagame.sweep.design import SweepDesign
+
+#: Parts of the package that only show what others computed: a change to them changes no number.
+SHOWING = (
+    *("analysis", "app", "backcast", "cli", "council", "facts", "figures.py", "honesty.py"),
+    *("plots", "report", "scenarios"),
+)
+#: Packages that numbers pass through on their way to a file.
+PACKAGES = ("mesa", "numpy", "pyarrow", "scipy")
+
+
+def identity_of(design: SweepDesign) -> str:
+    """Return a hash of all that the tables of a sweep depend on."""
+    text = json.dumps([design.hash(), shared_evidence().hash(), code_version()])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def code_version() -> str:
+    """Return a hash of the code that numbers depend on, and of the packages they pass through."""
+    digest = hashlib.sha256()
+    for path, text in sorted(_sources(files("cagame"), "")):
+        digest.update(f"{path} {len(text)}\n".encode())
+        digest.update(text)
+    digest.update(json.dumps(package_versions()).encode())
+    return digest.hexdigest()
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that numbers pass through."""
+    return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+
+
+def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if not path and entry.name in SHOWING:
+            continue
+        if entry.is_dir():
+            yield from _sources(entry, f"{path}{entry.name}/")
+        elif entry.name.endswith(".py"):
+            yield path + entry.name, entry.read_bytes()
