@@ -6,6 +6,7 @@
     shell.py        errors, interruption, exit codes
     page.py         text and tables for the terminal
     studies.py      run, validate, new, schema, scenarios
+    sweeps.py       sweep, query, export
     comparison.py   what a study found, as tables
     column.py       one outcome in these tables
     past.py         backcast, score

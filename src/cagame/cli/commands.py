@@ -179,6 +179,56 @@ def diff(
     difference.diff(first, second, rows)
 
 
+@app.command(rich_help_panel=READ)
+def query(
+    results: Annotated[
+        Path, typer.Argument(metavar="SWEEP", help="The folder of a sweep.", show_default=False)
+    ],
+    sql: Annotated[
+        str,
+        typer.Argument(
+            metavar="SQL",
+            help="A question to the tables `outcomes` and `worlds`, in DuckDB's SQL.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the answer as CSV.", show_default=False),
+    ] = None,
+) -> None:
+    """Ask all blocks of a sweep a question in SQL."""
+    from cagame.cli import sweeps
+
+    sweeps.query(results, sql, out)
+
+
+@app.command(rich_help_panel=READ)
+def export(
+    results: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RESULTS", help="The folder of a study or sweep.", show_default=False
+        ),
+    ],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="What to write.", show_default=False)
+    ],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="iamc: quantiles in the columns that pyam reads. csv: a row for each world.",
+        ),
+    ] = "iamc",
+) -> None:
+    """Write results for other programs."""
+    from cagame.cli import sweeps
+
+    sweeps.export(results, file, form)
+
+
 @app.command(rich_help_panel=PAST)
 def backcast(
     worlds: Annotated[int, typer.Option(min=1, help="Worlds.")] = 1000,
@@ -228,6 +278,65 @@ def score(
     from cagame.cli import past
 
     past.score(table, fit_to, out, worlds, seed)
+
+
+@app.command(rich_help_panel=STUDIES)
+def sweep(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A design file.", show_default=False),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of the sweep; results/NAME if left out."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; one per core if left out.")
+    ] = None,
+    dask: Annotated[
+        bool, typer.Option("--dask", metavar="", help="Run on a Dask cluster of this computer.")
+    ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Run on the Dask cluster of this scheduler; its workers must see the folder.",
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", metavar="", help="Only say how large it is and what it takes."),
+    ] = False,
+    status: Annotated[
+        bool, typer.Option("--status", metavar="", help="Only say how many blocks are done.")
+    ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify", metavar="", help="Only check all blocks; exit 1 if one is damaged."
+        ),
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--replace", help="Go on with what is there, or remove it and start anew."
+        ),
+    ] = True,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", metavar="", help="Print only where the results are.")
+    ] = False,
+) -> None:
+    """Run a large design in blocks; run it again to go on where it was stopped."""
+    from cagame.cli import sweeps
+
+    where = sweeps.Where(workers, scheduler, dask=dask)
+    if dry_run:
+        sweeps.dry_run(file, where)
+    elif status or verify:
+        sweeps.check(file, out, verify=verify)
+    else:
+        sweeps.run(file, out, where, resume=resume, quiet=quiet)
 
 
 @app.command(rich_help_panel=STUDIES)

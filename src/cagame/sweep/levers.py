@@ -73,7 +73,7 @@ class Lever:
         value : (world,); of shares (label, world); or a word
         """
         changed = self._changed(getattr(policy, self.field), value)
-        return replace(policy, **{self.field: changed})  # type: ignore[arg-type]
+        return replace(policy, **{self.field: changed})
 
     def _changed(self, before: Any, value: Array | str) -> Any:  # noqa: ANN401 (kind of the field)
         if isinstance(value, str) or self.field not in LABELS:
