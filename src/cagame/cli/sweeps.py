@@ -130,13 +130,9 @@ def query(results: Path, sql: str, out: Path | None) -> None:
         _write(answer, out)
         return
     page = Page()
-    page.table(
-        answer.columns,
-        [
-            [_cell(value) for value in row]
-            for row in answer.head(SHOWN_ROWS).itertuples(index=False)
-        ],
-    )
+    rows = answer.head(SHOWN_ROWS).itertuples(index=False)
+    columns = [str(name) for name in answer.columns]
+    page.table(columns, [[_cell(value) for value in row] for row in rows])
     if len(answer) > SHOWN_ROWS:
         page.text(f"{len(answer) - SHOWN_ROWS:,} more rows; `--out FILE` writes all.")
 
