@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from scipy.stats import qmc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +43,8 @@ def unit_design(
     """Return points of the unit cube, (name, world), for worlds ``first`` to ``first + count``."""
     if sampling == "latin-hypercube":
         return latin_hypercube(tuple(names), seed, np.arange(first, first + count), total)
+    from scipy.stats import qmc  # noqa: PLC0415 (half a second that a hypercube does not need)
+
     engine = qmc.Sobol(len(names), scramble=True, rng=np.random.default_rng(entropy(seed, "sobol")))
     if first:  # scipy cannot skip no points
         engine.fast_forward(first)

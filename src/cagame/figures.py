@@ -48,7 +48,7 @@ DYADS = {
     "openness": ("Openness", "index 0-1"),
     "engagement": ("Ties other than trade", "tie, 1 is half saturation"),
 }
-#: A figure with a panel or column for each external scenario shows no more of them.
+#: A figure with years on a panel for each external scenario shows no more of them.
 MOST_PANELS = 6
 #: The same where each column has an axis of its own.
 MOST_AXES = 4
@@ -117,16 +117,14 @@ class Figures:
     def by_external(self, outcome: str) -> Figure:
         """Draw the effect on one outcome of every variant under every external scenario."""
         definition = self.outcome(outcome)
-        effects = self._shown(self.results.effects([definition]), MOST_PANELS)
-        note = self._note(MOST_PANELS)
-        return effects_by_external(effects, definition, self.titles, note, self.look)
+        effects = self.results.effects([definition])
+        return effects_by_external(effects, definition, self.titles, self.note, self.look)
 
     def intervals(self, outcome: str) -> Figure:
         """Draw the range over worlds of every variant's effect on one outcome."""
         definition = self.outcome(outcome)
-        effects = self._shown(self.results.effects([definition]), MOST_AXES)
-        note = self._note(MOST_AXES)
-        return effect_intervals(effects, definition, self.titles, note, self.look)
+        effects = self.results.effects([definition])
+        return effect_intervals(effects, definition, self.titles, self.note, self.look)
 
     def tradeoff(self, outcomes: str) -> Figure:
         """Draw the variants by the medians of two outcomes, named ``FIRST-SECOND``."""

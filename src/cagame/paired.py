@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +62,8 @@ def rank_probabilities(values: Array) -> Array:
     >>> rank_probabilities(np.array([[3.0, 1.0], [2.0, 2.0]])).tolist()
     [[0.5, 0.5], [0.5, 0.5]]
     """
+    from scipy.stats import rankdata  # noqa: PLC0415 (half a second that other tables do not need)
+
     ranks = rankdata(-values, method="min", axis=0)
     places = range(1, values.shape[0] + 1)
     return np.stack([np.mean(ranks == place, axis=-1) for place in places], axis=-1)

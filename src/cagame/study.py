@@ -128,8 +128,13 @@ def run(  # noqa: PLR0913 (a study has as many settings as its command has optio
 
 
 def _suitable_block(worlds: int, processes: int) -> int:
-    """Block size that gives every process the same number of blocks, as far as it goes."""
-    return min(max(-(-worlds // processes), SMALLEST_BLOCK), LARGEST_BLOCK)
+    """Block size that gives every process the same, and starts none for less than it is worth.
+
+    >>> _suitable_block(256, 2), _suitable_block(1000, 2), _suitable_block(1000, 64)
+    (256, 500, 250)
+    """
+    worth = max(1, min(processes, worlds // SMALLEST_BLOCK))
+    return min(-(-worlds // worth), LARGEST_BLOCK)
 
 
 def _blocks(worlds: int, size: int) -> list[Block]:

@@ -248,6 +248,13 @@ def test_a_missing_file_is_named_with_its_neighbours(tmp_path: Path) -> None:
     assert "Did you mean 'eu-study.yaml'" in str(error(tmp_path / "eu-stduy.yaml"))
 
 
+def test_a_hidden_file_is_never_suggested(tmp_path: Path) -> None:
+    for name in (".eu-stduy.yaml", ".eu-study.yaml.swp", "eu-study.yaml"):
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
+    said = str(error(tmp_path / "eu-stduy.yaml"))
+    assert "Did you mean 'eu-study.yaml'? Known: eu-study.yaml." in said
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     assert "no folder" in str(error(tmp_path / "nowhere" / "study.yaml"))
 

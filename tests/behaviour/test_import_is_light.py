@@ -22,6 +22,11 @@ except SystemExit:
 
 def modules_after(code: str) -> set[str]:
     """Top-level modules that a fresh interpreter holds after running some code."""
+    return {name.partition(".")[0] for name in all_modules_after(code)}
+
+
+def all_modules_after(code: str) -> set[str]:
+    """Modules and modules in them that a fresh interpreter holds after running some code."""
     report = "; import sys; sys.stderr.write(' '.join(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", f"exec({code!r}){report}"],
@@ -29,7 +34,7 @@ def modules_after(code: str) -> set[str]:
         text=True,
         check=True,
     )
-    return {name.partition(".")[0] for name in done.stderr.split()}
+    return set(done.stderr.split())
 
 
 @pytest.mark.parametrize(
@@ -49,6 +54,12 @@ def test_the_help_of_a_command_needs_no_numbers_and_no_plots() -> None:
     # Typer itself loads pydantic to describe options that hold numbers.
     found = modules_after(HELP.format(arguments=["run", "--help"]))
     assert found.isdisjoint(set(HEAVY) - {"pydantic"})
+
+
+def test_a_study_is_ready_to_run_without_the_half_second_of_scipy_stats() -> None:
+    found = all_modules_after("import cagame.study")
+    assert "scipy.special" in found
+    assert "scipy.stats" not in found
 
 
 def test_what_is_heavy_is_noticed() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from cagame.errors import ScenarioError
 from cagame.evidence import Evidence
-from cagame.scenario import ACTORS, Library, UnionStrategy, shipped_folder
+from cagame.scenario import ACTORS, Library, StateStrategy, UnionStrategy, shipped_folder
 from cagame.scenario.shelves import AnyKind, search_path
 
 if TYPE_CHECKING:
@@ -62,6 +62,16 @@ def test_every_shipped_file_is_right_and_says_what_it_is(kind: AnyKind) -> None:
             assert found.title, entry.path
             assert found.rationale, entry.path
             assert found.evidence, entry.path
+
+
+def test_what_a_state_does_itself_is_marked_as_true_by_construction() -> None:
+    library = Library()
+    for name in library.names("central-asia"):
+        state = library.load("central-asia", name)
+        assert isinstance(state, StateStrategy)
+        marked = {"openness_to_eu"} if state.stance["EU"] or state.opening else set()
+        marked |= {"regional_cooperation"} if state.opening else set()
+        assert set(state.by_construction) == marked, name
 
 
 def test_actors_are_those_of_the_axes() -> None:

@@ -24,7 +24,19 @@ def references(value: object) -> set[str]:
 def test_a_schema_is_plain_json_and_closed(kind: SchemaKind) -> None:
     schema = json.loads(json.dumps(json_schema(kind, Evidence.load())))
     assert schema["additionalProperties"] is False
-    assert {ref.removeprefix("#/$defs/") for ref in references(schema)} <= set(schema["$defs"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_schema_holds_the_definitions_it_refers_to_and_no_others(kind: SchemaKind) -> None:
+    schema = json_schema(kind, Evidence.load())
+    definitions = schema.pop("$defs")
+    found, last = references(schema), set()
+    while found != last:
+        found, last = (
+            found | references([definitions[each.split("/")[-1]] for each in found]),
+            found,
+        )
+    assert {each.removeprefix("#/$defs/") for each in found} == set(definitions)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -35,12 +47,11 @@ def test_a_schema_describes_what_it_holds(kind: SchemaKind) -> None:
 
 def test_names_of_the_library_and_of_outcomes_complete() -> None:
     evidence = Evidence.load()
-    definitions: dict[str, Any] = json_schema("study", evidence)["$defs"]
-    variant = definitions["VariantFile"]["properties"]
+    schema: dict[str, Any] = json_schema("study", evidence)
+    variant = schema["$defs"]["VariantFile"]["properties"]
     assert {actor.key for actor in ACTORS} <= set(variant)
     assert variant["eu"]["anyOf"][0]["enum"] == list(Library().names("eu"))
-    study = definitions["StudyFile"]["properties"]
-    assert study["outcomes"]["items"]["enum"] == list(evidence.outcomes)
+    assert schema["properties"]["outcomes"]["items"]["enum"] == list(evidence.outcomes)
 
 
 def test_a_strategy_that_starts_from_a_base_needs_no_other_key() -> None:

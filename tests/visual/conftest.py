@@ -30,6 +30,19 @@ EXTERNALS = {
     "russian-recession": "Russian recession",
     "chinese-slowdown": "Chinese slowdown",
 }
+#: With these, there are more external scenarios than fit across a page.
+MORE_EXTERNALS = {
+    "tajik-kyrgyz-conflict": "Tajik-Kyrgyz conflict",
+    "us-exit": "US exit",
+    "russia-west-sanctions": "Harder Russia-West sanctions",
+    "belt-and-road-surge": "Belt and Road surge",
+    "drought": "Drought",
+    "turkmen-crisis": "Turkmen crisis and exodus",
+    "uzbek-reform-reversal": "Uzbek reform reversal",
+    "eu-budget-cut": "EU budget cut",
+    "compound": "Compound crisis",
+}
+ALL_EXTERNALS = EXTERNALS | MORE_EXTERNALS
 ACTORS = {
     "EU": "European Union",
     "RU": "Russia",
@@ -80,7 +93,7 @@ def effect(variant: str, external: str, outcome: str) -> float:
         return 0.0
     words = [
         list(names).index(key)
-        for names, key in ((VARIANTS, variant), (EXTERNALS, external), (OUTCOMES, outcome))
+        for names, key in ((VARIANTS, variant), (ALL_EXTERNALS, external), (OUTCOMES, outcome))
     ]
     rng = np.random.default_rng([words[0], words[2]])
     base = rng.normal()
@@ -97,7 +110,7 @@ def share_better(difference: float, size: float, better: str) -> float:
 
 @pytest.fixture(scope="session")
 def titles() -> Titles:
-    return Titles(VARIANTS, "joint-roadmap", EXTERNALS, ACTORS)
+    return Titles(VARIANTS, "joint-roadmap", ALL_EXTERNALS, ACTORS)
 
 
 @pytest.fixture(scope="session")
@@ -223,6 +236,13 @@ def effects() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
+def effects_of_many() -> pd.DataFrame:
+    """Thirteen external scenarios and six variants beside the reference: two bands of columns."""
+    effects = effects_of(list(ALL_EXTERNALS))
+    return effects[effects["variant"].isin(list(VARIANTS)[:7])]
+
+
+@pytest.fixture(scope="session")
 def points() -> pd.DataFrame:
     rows = []
     for external in EXTERNALS:
@@ -335,6 +355,7 @@ class Tables:
     bands: pd.DataFrame
     differences: pd.DataFrame
     effects: pd.DataFrame
+    effects_of_many: pd.DataFrame
     pooled_effects: pd.DataFrame
     points: pd.DataFrame
     dyads: pd.DataFrame

@@ -62,6 +62,26 @@ def test_highlighted_variants_are_the_ones_named(tables: Any) -> None:
     assert "Global Gateway" not in words
 
 
+@pytest.mark.parametrize("plot", [plots.effects_by_external, plots.effect_intervals])
+@pytest.mark.parametrize(
+    ("variants", "order"),
+    [(3, "Best on average on the left."), (7, "Best on average first.")],
+)
+def test_every_one_of_many_external_scenarios_is_shown(
+    plot: Any, variants: int, order: str, tables: Any
+) -> None:
+    shown = list(tables.titles.variants)[:variants]
+    table = tables.effects_of_many
+    table = table[table["variant"].isin(shown)]
+    figure = plot(table, tables.outcomes["governance"], tables.titles, tables.note)
+    words = words_of(figure)
+    titles = [" ".join(axes.get_title(loc="left").split()) for axes in figure.axes]
+    missing = [name for name in tables.titles.externals.values() if name not in words]
+    assert not missing
+    assert all(tables.titles.variant(name) in [*titles, *words.split(" | ")] for name in shown[1:])
+    assert order in words
+
+
 def test_an_effect_by_construction_is_marked_and_explained(tables: Any) -> None:
     outcome = tables.outcomes["governance"]
     figure = plots.effect_intervals(tables.effects, outcome, tables.titles, tables.note)

@@ -21,14 +21,16 @@ from cagame.plots.style import LIGHT, Look
 from cagame.plots.tables import finite, in_order, need, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from cagame.evidence import OutcomeDefinition
 
-#: The least height of a row, in points.
-CELL = 27.0
+#: The least height of a row, and the room between two bands of columns, in points.
+CELL, APART = 27.0, 12.0
 
 
 def effects_by_external(
@@ -40,7 +42,8 @@ def effects_by_external(
 ) -> Figure:
     """Draw variants by external scenarios for one outcome: difference, and how often it is better.
 
-    Rows are sorted by the mean difference over the external scenarios, best first.
+    Variants are sorted by the mean difference over the external scenarios, best first. Many
+    external scenarios stand down the side, and variants across.
 
     Parameters
     ----------
@@ -56,33 +59,42 @@ def effects_by_external(
     """
     chosen, variants, externals = of_outcome(effects, outcome, titles)
     measure = Measure.of(outcome)
-    grid = Columns(variants, externals, titles, CELL)
+    bands = Columns(variants, externals, titles, CELL).bands(APART)
+    bottom = bands[-1].bottom
     with look.context():
         sheet = Sheet(
             f"{outcome.label} under each external scenario, against {titles.baseline}",
-            _reading(chosen, measure, titles, note),
+            _reading(chosen, measure, titles, note) + first_words(measure, bands),
             note.lines(strategy_effect=True),
-            grid.height + 8 + KEY_HEIGHT,
+            bottom + 8 + KEY_HEIGHT,
         )
-        width = sheet.inner_width - NAMES
-        axes = sheet.panel(NAMES, grid.heading, width, grid.rows)
-        prepare_grid(axes, len(variants), len(externals))
-        for column, external in enumerate(externals):
-            column_name(axes, column, titles.external(external), grid.width - BETWEEN)
-        grid.name_rows(axes, look)
-        _cells(axes, chosen, grid, measure, look)
+        for band in bands:
+            _draw_band(sheet, band, chosen, measure, look)
         corner = bool(chosen["by_construction"].any())
         key = EffectKey(full_scale(chosen), corner=corner, directed=measure.better_sign != 0)
-        key.draw(sheet, grid.height + 8, look)
+        key.draw(sheet, bottom + 8, look)
     return sheet
 
 
-def _cells(axes: Axes, effects: pd.DataFrame, grid: Columns, measure: Measure, look: Look) -> None:
+def _draw_band(
+    sheet: Sheet, band: Columns, effects: pd.DataFrame, measure: Measure, look: Look
+) -> None:
+    """Draw one band of columns: names on its sides, and a cell for each effect."""
+    width = band.width * len(band.across)
+    axes = sheet.panel(NAMES, band.top + band.heading, width, band.rows)
+    prepare_grid(axes, len(band.down), len(band.across))
+    for column, name in enumerate(band.names_across):
+        column_name(axes, column, name, band.width - BETWEEN)
+    band.name_rows(axes, look)
+    _cells(axes, effects, band, measure, look)
+
+
+def _cells(axes: Axes, effects: pd.DataFrame, band: Columns, measure: Measure, look: Look) -> None:
     """Draw the effects: each the difference and how often it is better."""
     decimals, full = measure.decimals(effects["difference_median"]), full_scale(effects)
-    for effect in rows_of(effects):
-        column, row = effect["external"], effect["variant"]
-        place = (grid.externals.index(column), grid.variants.index(row))
+    across, down = band.keys
+    for effect in rows_of(effects[effects[across].isin(band.across)]):
+        place = (band.across.index(effect[across]), band.down.index(effect[down]))
         difference = measure.signed(effect["difference_median"], decimals)
         words = f"{difference}   {frequency(effect, measure.better_sign)}"
         tone = Tone.of(in_spreads(effect), measure.better_sign, full)
@@ -107,15 +119,22 @@ def of_outcome(
     return chosen, variants, in_order(chosen["external"], titles.externals)
 
 
+def first_words(measure: Measure, bands: Sequence[Columns]) -> str:
+    """Say how the variants are sorted: from the top, or from the left where they stand across."""
+    first = "Best" if measure.better_sign else "Highest"
+    if not bands[0].turned:
+        return f"{first} on average on top."
+    return f"{first} on average {'first' if len(bands) > 1 else 'on the left'}."
+
+
 def _reading(effects: pd.DataFrame, measure: Measure, titles: Titles, note: Note) -> str:
     when = f" in {effects['year'].max()}" if "year" in effects else ""
     often = "the share of worlds where the variant is better"
     beside = often if measure.better_sign else "its direction"
     way = {1: "Higher is better", -1: "Lower is better", 0: "Neither way is better"}
-    first = "Best" if measure.better_sign else "Highest"
     return (
         f"Difference from {titles.baseline} within the same world{when}, "
         f"{measure.difference_unit}, median of {note.count}; beside it {beside}. "
         f"{way[measure.better_sign]}. Colour: the difference as part of the spread over worlds "
-        f"(their middle 90 %). {first} on average on top."
+        "(their middle 90 %). "
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cagame.plots.captions import MINUS, Measure, Note, Titles
 from cagame.plots.columns import Columns
-from cagame.plots.externals import of_outcome
+from cagame.plots.externals import first_words, of_outcome
 from cagame.plots.grid import NAMES
 from cagame.plots.paired import frequency
 from cagame.plots.sheet import Sheet
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from cagame.evidence import OutcomeDefinition
     from cagame.plots.tables import Row
 
-ROW, SHARES, FOOT = 24.0, 37.0, 44.0
+#: Height of a row, room for the shares beside a panel, for its ticks, and for the words below.
+ROW, SHARES, TICKS, FOOT = 24.0, 37.0, 26.0, 44.0
 
 
 def effect_intervals(
@@ -39,7 +40,7 @@ def effect_intervals(
 
     The dot is the median, the bar the middle 90 % of worlds, the number beside it the share of
     worlds in which the variant is better (higher, where neither way is better). Best on average
-    first.
+    first. Many external scenarios stand down the side, with a column per variant.
 
     Parameters
     ----------
@@ -57,47 +58,59 @@ def effect_intervals(
     need(effects, ("difference_low", "difference_high"), "effects")
     chosen, variants, externals = of_outcome(effects, outcome, titles)
     measure = Measure.of(outcome)
-    grid = Columns(variants, externals, titles, ROW)
+    bands = Columns(variants, externals, titles, ROW).bands(TICKS)
+    bottom = bands[-1].bottom
     with look.context():
         sheet = Sheet(
             f"{outcome.label}: how far each variant differs from {titles.baseline}",
-            _reading(chosen, measure, titles, note),
+            _reading(chosen, measure, titles, note, first_words(measure, bands)),
             note.lines(strategy_effect=True),
-            grid.height + FOOT,
+            bottom + FOOT,
         )
-        for external in externals:
-            axes = grid.panel(sheet, external, SHARES)
-            axes.set_xlim(*_limits(chosen, measure))
-            shown = chosen[chosen["external"] == external]
-            intervals_panel(axes, shown, outcome, variants, look)
-        grid.name_rows(sheet.axes[0], look)
-        sheet.words(NAMES, grid.height + 28, _axis_words(measure), {"color": MUTED})
+        for band in bands:
+            _draw_band(sheet, band, chosen, outcome, look)
+        sheet.words(NAMES, bottom + 28, _axis_words(measure), {"color": MUTED})
     return sheet
+
+
+def _draw_band(
+    sheet: Sheet, band: Columns, effects: pd.DataFrame, outcome: OutcomeDefinition, look: Look
+) -> None:
+    """Draw one band of columns, a panel for each; all have the same range."""
+    across, down = band.keys
+    for column, each in enumerate(band.across):
+        axes = band.panel(sheet, column, SHARES)
+        axes.set_xlim(*_limits(effects, Measure.of(outcome)))
+        intervals_panel(axes, effects[effects[across] == each], outcome, band.down, look, down)
+        if column == 0:
+            band.name_rows(axes, look)
 
 
 def intervals_panel(
     axes: Axes,
     effects: pd.DataFrame,
     outcome: OutcomeDefinition,
-    variants: Sequence[str],
+    rows: Sequence[str],
     look: Look = LIGHT,
+    by: str = "variant",
 ) -> Axes:
     """Draw the differences of one outcome under one external scenario on given axes.
 
     Parameters
     ----------
     effects : as for `effect_intervals`, of one outcome and one external scenario
-    variants : the rows, from the top; their names are left to the caller
+    rows : the variants, from the top; their names are left to the caller
+    by : ``external`` where rows are external scenarios and the effects those of one variant
     """
     measure = Measure.of(outcome)
-    axes.set_ylim(len(variants), 0)
+    axes.set_ylim(len(rows), 0)
     axes.set_yticks([])
     axes.grid(visible=True, axis="x")
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color=INK, lw=1.2)
     _label_ticks(axes)
     for effect in rows_of(effects):
-        _bar(axes, variants.index(effect["variant"]) + 0.5, effect, measure, look)
+        _bar(axes, rows.index(effect[by]) + 0.5, effect, measure, look)
     return axes
 
 
@@ -171,15 +184,16 @@ def _axis_words(measure: Measure) -> str:
     return f"Difference, {measure.difference_unit}{way}"
 
 
-def _reading(effects: pd.DataFrame, measure: Measure, titles: Titles, note: Note) -> str:
+def _reading(
+    effects: pd.DataFrame, measure: Measure, titles: Titles, note: Note, order: str
+) -> str:
     when = f" in {effects['year'].max()}" if "year" in effects else ""
     share = (
         " Number: share of worlds in which the variant is better." if measure.better_sign else ""
     )
-    first = "Best" if measure.better_sign else "Highest"
     star = " *: true by construction." if effects["by_construction"].any() else ""
     return (
         f"Difference from {titles.baseline} within the same world{when}, over {note.count}. Dot: "
         f"median. Bar: the middle 90 % of worlds, grey where it includes no difference.{share} "
-        f"{first} on average on top.{star}"
+        f"{order}{star}"
     )

@@ -61,8 +61,8 @@ def rank_probability_bars(
             note.lines(strategy_effect=True),
             grid.height + FOOT,
         )
-        for external in externals:
-            axes = grid.panel(sheet, external, GAP)
+        for column, external in enumerate(externals):
+            axes = grid.panel(sheet, column, GAP)
             rank_panel(axes, chosen[chosen["external"] == external], variants, look)
         grid.name_rows(sheet.axes[0], look)
         style: Style = {"fontsize": SMALL, "color": MUTED}

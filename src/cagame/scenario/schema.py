@@ -51,8 +51,42 @@ def json_schema(kind: SchemaKind = "study", evidence: Evidence | None = None) ->
     _add_choices(definitions)
     if evidence is not None:
         _add_names(definitions, evidence)
-    root = MODELS[kind].__name__
-    return {"$schema": DIALECT, **definitions[root], "$defs": definitions}
+    root = _root(definitions[MODELS[kind].__name__])
+    used = _reachable(root, definitions)
+    kept = {name: schema for name, schema in definitions.items() if name in used}
+    return {"$schema": DIALECT, **root, "$defs": kept}
+
+
+def _root(schema: Schema) -> Schema:
+    """Return the schema of a whole file; one that starts from a base may leave out any key."""
+    if "base" not in schema["properties"] or "required" not in schema:
+        return schema
+    ways = [{"required": schema["required"]}, {"required": ["base"]}]
+    return {key: each for key, each in schema.items() if key != "required"} | {"anyOf": ways}
+
+
+def _reachable(root: Schema, definitions: dict[str, Schema]) -> set[str]:
+    """Names of the definitions that a schema refers to, directly or through others."""
+    found: set[str] = set()
+    waiting = _referred(root)
+    while waiting:
+        found |= waiting
+        waiting = set().union(*(_referred(definitions[name]) for name in waiting)) - found
+    return found
+
+
+def _referred(schema: object) -> set[str]:
+    """Names of the definitions that stand in a schema.
+
+    >>> _referred({"anyOf": [{"$ref": "#/$defs/Years"}, {"type": "null"}]})
+    {'Years'}
+    """
+    if isinstance(schema, list):
+        return set().union(*map(_referred, schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = {schema["$ref"].removeprefix(REFERENCE.format(model=""))} if "$ref" in schema else set()
+    return own.union(*map(_referred, schema.values()))
 
 
 def _changes(schema: Schema) -> Schema:

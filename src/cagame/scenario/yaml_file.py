@@ -76,8 +76,9 @@ def _decoded(content: bytes, path: Path) -> str:
 
 
 def _neighbours(path: Path, endings: Sequence[str]) -> str:
-    """Suggest files of the same folder."""
+    """Suggest files of the same folder; hidden ones, such as an editor keeps, are nobody's."""
     if not path.parent.is_dir():
         return f"There is no folder {path.parent} either; check the path."
-    names = sorted(each.name for each in path.parent.iterdir() if each.suffix in endings)
-    return suggest(path.name, names, "The folder")
+    names = [each.name for each in path.parent.iterdir() if each.suffix in endings]
+    shown = sorted(name for name in names if not name.startswith("."))
+    return suggest(path.name, shown, "The folder")

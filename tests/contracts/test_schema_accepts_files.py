@@ -1,0 +1,81 @@
+"""Editors that know only the committed schemas accept what is right and mark what is not."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from cagame.scenario import Library, shipped_folder
+from cagame.scenario.shelves import SHELVES
+from cagame.scenario.yaml_file import read_yaml
+from cagame.scenario.yaml_text import parse_yaml
+
+if TYPE_CHECKING:
+    from cagame.scenario.shelves import AnyKind
+
+SCHEMA_OF = {"russia": "power", "china": "power", "other": "power"}
+
+
+def validator(shelf: str) -> Draft202012Validator:
+    path = shipped_folder() / "schema" / f"{SCHEMA_OF.get(shelf, shelf)}.schema.json"
+    return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
+
+
+def shipped(shelf: AnyKind, name: str) -> Any:
+    [path] = [entry.path for entry in Library().list(shelf) if entry.name == name]
+    return read_yaml(path).data
+
+
+@pytest.mark.parametrize("shelf", [*SHELVES])
+def test_every_committed_schema_is_a_schema_itself(shelf: AnyKind) -> None:
+    Draft202012Validator.check_schema(validator(shelf).schema)
+
+
+@pytest.mark.parametrize(
+    ("shelf", "name"), [(shelf, entry.name) for shelf in SHELVES for entry in Library().list(shelf)]
+)
+def test_every_shipped_file_is_valid(shelf: AnyKind, name: str) -> None:
+    found = validator(shelf).iter_errors(shipped(shelf, name))
+    assert [f"{error.json_path}: {error.message}" for error in found] == []
+
+
+def test_the_starter_file_is_valid() -> None:
+    text = files("cagame.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
+    assert validator("study").is_valid(parse_yaml(text, "starter.yaml").data)
+
+
+def test_a_strategy_that_starts_from_a_base_is_valid() -> None:
+    assert validator("eu").is_valid({"base": "joint-roadmap", "budget": 2})
+
+
+@pytest.mark.parametrize(
+    ("shelf", "name", "changes", "where"),
+    [
+        ("study", "classroom", {"wurlds": 10}, "$"),
+        ("study", "classroom", {"worlds": 0}, "$.worlds"),
+        ("study", "classroom", {"outcomes": ["eu_influense"]}, "$.outcomes[0]"),
+        ("eu", "mobility-first", {"conditionality": 1.5}, "$.conditionality"),
+        ("eu", "mobility-first", {"channels": {"tade": 1}}, "$.channels"),
+        ("central-asia", "balancer", {"stance": {"US": 1}}, "$.stance"),
+        ("external", "drought", {"events": [{"pressure": "rain"}]}, "$.events[0]"),
+    ],
+)
+def test_a_broken_file_is_not_valid_and_the_place_is_named(
+    shelf: AnyKind, name: str, changes: dict[str, Any], where: str
+) -> None:
+    check = validator(shelf)
+    whole = shipped(shelf, name)
+    assert check.is_valid(whole)
+    broken = [error.json_path for error in check.iter_errors(whole | changes)]
+    assert broken
+    assert all(path.startswith(where) for path in broken)
+
+
+@pytest.mark.parametrize("missing", ["partners", "regional_share", "conditionality"])
+def test_a_strategy_without_a_base_needs_its_own_keys(missing: str) -> None:
+    whole = shipped("eu", "mobility-first")
+    assert not validator("eu").is_valid({k: v for k, v in whole.items() if k != missing})
