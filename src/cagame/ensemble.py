@@ -68,11 +68,11 @@ def parameters_of(results: Results, keys: Sequence[str] | None = None) -> pd.Dat
         Where the tables or the code have changed since the study ran, so that its worlds cannot
         be drawn again, or where worlds do not draw a number that is asked for.
     """
-    evidence = shared_evidence()
-    if results.manifest["tables_hash"] != evidence.hash():
+    if results.manifest["tables_hash"] != shared_evidence().hash():
         message = "these results were made with other tables of numbers than those installed now"
         raise ResultsError(message, path=results.folder, remedy=AGAIN)
-    study = Scenario.from_mapping(results.manifest["study"], evidence)
+    study = Scenario.from_mapping(results.manifest["study"])
+    evidence = shared_evidence(*study.parameters.leave_out)
     _compare(results, study, evidence)
     numbers = _wanted(study, evidence, keys)
     blocks = [

@@ -11,6 +11,7 @@ from mesa.datacollection import DataCollector
 from cagame.events import Timeline
 from cagame.evidence import Evidence
 from cagame.playbook import Playbook
+from cagame.provenance import without
 from cagame.scenario import ACTORS, Library
 from cagame.simulation import FIRST_YEAR, Checkpoint, Setting, Simulation
 from cagame.worlds import draw
@@ -106,9 +107,9 @@ class CentralAsiaModel(Simulation):
 
 
 @cache
-def shared_evidence() -> Evidence:
-    """Return the tables that ship with the package, read once."""
-    return Evidence.load()
+def shared_evidence(*leave_out: str) -> Evidence:
+    """Return the tables that ship with the package, or what is left of them without documents."""
+    return without(shared_evidence(), leave_out) if leave_out else Evidence.load()
 
 
 @cache

@@ -172,7 +172,7 @@ def simulate_block(
     study: Scenario, store: Store, block: Block, progress: Progress | None = None
 ) -> None:
     """Run history once for some worlds, then every variant under every external scenario."""
-    evidence = shared_evidence()
+    evidence = shared_evidence(*study.parameters.leave_out)
     worlds = drawn(study, evidence, block.first, block.count)
     setting = Setting(evidence, worlds, shared_history())
     years = study.years

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cagame.axes import ALL
+from cagame.provenance import ASSUMPTION, documents_of
 from cagame.records import SIMPLEX
 from cagame.scenario.document import quoted, suggest
 from cagame.scenario.fields import SHARE_TOLERANCE
@@ -69,6 +70,23 @@ def check_outcomes(
             what = f"{quoted(name)} is not an outcome"
             remedy = suggest(name, evidence.outcomes, "The table outcomes.csv")
             raise document.error((*where, key), what, remedy)
+
+
+def check_left_out(document: Document, parameters: Parameters, evidence: Evidence) -> None:
+    """Check that what a study leaves out are documents, and that leaving them out shows."""
+    at, known = ("parameters", "leave_out"), documents_of(evidence)
+    for position, name in enumerate(parameters.leave_out):
+        if name not in known:
+            what = f"{quoted(name)} is not a document of the tables"
+            raise document.error((*at, position), what, suggest(name, known))
+    if parameters.leave_out and isinstance(parameters.uncertainty, str):
+        if parameters.uncertainty == "all":
+            return
+        what = f"nothing falls back to a wide range where uncertainty is {parameters.uncertainty}"
+        raise document.error(at, what, "Write `uncertainty: all`, or a list with assumption.")
+    if parameters.leave_out and ASSUMPTION not in parameters.uncertainty:
+        what = "what falls back to a wide range is an assumption, and assumptions are held fixed"
+        raise document.error(at, what, "Add assumption to `uncertainty`.")
 
 
 def spelled_out(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cagame.scenario.checks import check_outcomes, spelled_out
+from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
 from cagame.scenario.document import Document, KeyPath, quoted, suggest
 from cagame.scenario.library import Library
 from cagame.scenario.shelves import search_path
@@ -99,6 +99,7 @@ class Scenario:
         library = Library(search_path(path.parent if path else None), evidence)
         check_outcomes(document, ("outcomes",), dict(enumerate(file.outcomes or ())), evidence)
         check_outcomes(document, ("thresholds",), {n: n for n in file.thresholds}, evidence)
+        check_left_out(document, file.parameters, evidence)
         overrides = spelled_out(document, ("parameters", "overrides"), file.parameters, evidence)
         return cls(
             name=_study_name(path),

@@ -138,6 +138,8 @@ class Parameters(Section):
     """Number by name, or by name and index such as effectiveness[EU]; fixed in all worlds."""
     uncertainty: Annotated[Uncertainty, BeforeValidator(_uncertainty)] = "all"
     """Which numbers worlds draw: all, none, those of these grades, or all as history narrows."""
+    leave_out: Annotated[tuple[Text, ...], AfterValidator(once)] = ()
+    """Documents whose numbers fall back to wide ranges, to see what hangs on them."""
     allow_outside_range: Flag = False
     """Accept overrides outside the range that the table gives."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cagame.scenario import Scenario
-from cagame.scenario.checks import check_outcomes, spelled_out
+from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
 from cagame.scenario.document import Document, quoted, suggest
 from cagame.scenario.study_file import Parameters
 from cagame.scenario.validation import validate
@@ -241,6 +241,7 @@ def _study(file: SweepFile, document: Document, evidence: Evidence, path: Path |
     check_outcomes(document, ("outcomes",), dict(enumerate(file.outcomes or ())), evidence)
     parameters = study.parameters
     if file.parameters is not None:
+        check_left_out(document, file.parameters, evidence)
         where = ("parameters", "overrides")
         overrides = spelled_out(document, where, file.parameters, evidence)
         parameters = file.parameters.model_copy(update={"overrides": overrides})

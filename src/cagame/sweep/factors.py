@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cagame.provenance import sources_of
 from cagame.scenario.document import quoted, suggest
-from cagame.table_audit import named_sources
 from cagame.worlds import EVENT, SHOCKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cagame.evidence import Event, Evidence, Number
+    from cagame.evidence import Evidence
     from cagame.scenario.document import Document
 
 GRADE, SOURCE, EVENTS, REST = "grade ", "source ", "events", "rest"
@@ -85,10 +85,3 @@ def _members(
     for word, column in words:
         members.setdefault(word, set()).add(column)
     return {word: frozenset(inside) for word, inside in members.items()}
-
-
-def sources_of(evidence: Evidence, row: Number | Event) -> tuple[str, ...]:
-    """Documents and statistics that a number or event rests on, each once."""
-    cited = [evidence.facts[fact].document for fact in row.evidence]
-    named = [source for source in named_sources(row.source) if source in evidence.sources]
-    return tuple(dict.fromkeys([*cited, *named]))

@@ -55,7 +55,7 @@ def draw_block(design: SweepDesign, block: SweepBlock) -> Worlds:
     """Draw the worlds of a block, and the points of the levers that vary between them."""
     study = design.study
     return draw(
-        shared_evidence(),
+        shared_evidence(*study.parameters.leave_out),
         seed=study.seed,
         first=block.matrix.first + block.first,
         count=block.count,
@@ -72,7 +72,8 @@ def futures(
     design: SweepDesign, worlds: Worlds
 ) -> Iterator[tuple[dict[str, float | str], ExternalScenario, Variant, Array]]:
     """Yield case, external scenario, variant and outcomes, (outcome, kept year, world)."""
-    study, evidence = design.study, shared_evidence()
+    study = design.study
+    evidence = shared_evidence(*study.parameters.leave_out)
     setting = Setting(evidence, worlds, shared_history())
     costs = COST in study.outcomes
     branches = Branches(setting, study.years.decision, study.years.end, costs)
@@ -174,5 +175,6 @@ def _assumed(design: SweepDesign, block: SweepBlock, worlds: Worlds) -> pa.Table
     for lever in design.drawn:
         values = np.atleast_2d(lever.values(worlds.further))
         columns |= dict(zip(lever.columns, values, strict=True))
-    numbers = numbers_of(worlds, shared_evidence(), design.keep)
+    evidence = shared_evidence(*design.study.parameters.leave_out)
+    numbers = numbers_of(worlds, evidence, design.keep)
     return pa.table(columns | {key: v for key, v in numbers.items() if key not in columns})

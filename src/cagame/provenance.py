@@ -1,0 +1,144 @@
+"""What every number rests on, and what is left of the tables without one of their documents.
+
+A number rests on a document if it cites its facts. Without that document, a number that rests on
+nothing else falls back to a wide range: all that is known of it then is its unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from cagame.errors import EvidenceError, InputError
+from cagame.evidence import Event, Evidence, Number
+from cagame.table_audit import named_sources
+from cagame.tables import read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+Kind = Literal["between", "times", "power", "keep"]
+Cited = TypeVar("Cited", Number, Event)
+
+FILE = "wide_ranges.csv"
+COLUMNS = ("unit", "kind", "low", "high", "derivation")
+DOCUMENTS = "documents"
+#: Grades of numbers that a document can carry. Statistics stand by themselves; assumptions are
+#: as wide as they can be already.
+CARRIED = ("stated", "ordinal", "derived")
+ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True)
+class WideRange:
+    """What is known of a number that has lost its document.
+
+    Attributes
+    ----------
+    kind : ``between`` low and high in the number's unit; ``times`` low to high of its value;
+        its value to the ``power`` of low to high; or ``keep``, because it needs no document
+    """
+
+    kind: Kind
+    low: float
+    high: float
+
+    def around(self, value: float) -> tuple[float, float]:
+        """Return lowest and highest value.
+
+        >>> WideRange("times", 0.25, 4).around(0.5), WideRange("power", 0, 2).around(0.5)
+        ((0.125, 2.0), (0.25, 1.0))
+        """
+        if self.kind == "keep":
+            return value, value
+        if self.kind == "between":
+            return self.low, self.high
+        ends = [value**x if self.kind == "power" else value * x for x in (self.low, self.high)]
+        return min(ends), max(ends)
+
+
+def documents_of(evidence: Evidence) -> tuple[str, ...]:
+    """Return the keys of the documents, in the order of the table of sources."""
+    return tuple(key for key, source in evidence.sources.items() if source.kind == DOCUMENTS)
+
+
+def sources_of(evidence: Evidence, row: Number | Event) -> tuple[str, ...]:
+    """Return the documents and statistics that a number or event rests on, each once."""
+    cited = [evidence.facts[fact].document for fact in row.evidence]
+    named = [source for source in named_sources(row.source) if source in evidence.sources]
+    return tuple(dict.fromkeys(each for each in (*cited, *named) if each in evidence.sources))
+
+
+def rests_on(evidence: Evidence, row: Number | Event, documents: Collection[str]) -> bool:
+    """Whether a number or event has nothing else to rest on than these documents."""
+    if row.grade not in CARRIED:
+        return False
+    found = sources_of(evidence, row)
+    return bool(found) and set(found) <= set(documents)
+
+
+def without(evidence: Evidence, documents: Collection[str]) -> Evidence:
+    """Return the tables as they would be without some documents.
+
+    Numbers and events that rest on nothing else are drawn from wide ranges, and are assumptions.
+    All other rows stay, and so do their draws in a Latin hypercube.
+
+    Raises
+    ------
+    InputError
+        Where something is not a document of the tables.
+    """
+    known = documents_of(evidence)
+    for document in documents:
+        if document not in known:
+            message = f"{document!r} is not a document of the tables"
+            raise InputError(message, remedy=f"Known: {', '.join(known)}.")
+    wide = _wide_ranges()
+
+    def row_without(row: Cited) -> Cited:
+        if not rests_on(evidence, row, documents):
+            return row
+        if row.unit not in wide:
+            message = f"no wide range is given for the unit '{row.unit}' of {row.name}"
+            raise EvidenceError(message, path=FILE, remedy="Add a row for this unit.")
+        return _widened(row, wide[row.unit])
+
+    numbers = {key: row_without(number) for key, number in evidence.numbers.items()}
+    events = tuple(row_without(event) for event in evidence.events)
+    return replace(evidence, numbers=numbers, events=events)
+
+
+def _widened(row: Cited, wide: WideRange) -> Cited:
+    if isinstance(row, Event):
+        low, high = wide.around(row.intensity)
+        return replace(row, low=low, high=high, grade=ASSUMPTION)
+    if row.distribution == "derived" or row.role == "derived" or wide.kind == "keep":
+        return row
+    low, high = wide.around(row.value)
+    if not low < high:
+        return row  # a zero stays a zero
+    return replace(
+        row,
+        low=low,
+        high=high,
+        distribution=row.distribution if row.simplex_axis else _even(wide),
+        role="uncertainty",
+        grade=ASSUMPTION,
+    )
+
+
+def _even(wide: WideRange) -> str:
+    """Return the distribution that favours no value of the range."""
+    return "log-uniform" if wide.kind == "times" and wide.low > 0 else "uniform"
+
+
+@cache
+def _wide_ranges() -> Mapping[str, WideRange]:
+    found = {}
+    for row in read_rows(files("cagame").joinpath("data", FILE), COLUMNS):
+        kind = row.choice("kind", ("between", "times", "power", "keep"))
+        low, high = (0.0, 0.0) if kind == "keep" else (row.number("low"), row.number("high"))
+        found[row.text("unit")] = WideRange(kind, low, high)  # type: ignore[arg-type]
+    return found
