@@ -98,6 +98,7 @@ class Worlds:
     uncertainty : what was left uncertain, so that external events follow the same rule
     further : points of the unit interval that were asked for beside the tables, name to (world,)
     exchange : what comes from other worlds
+    shock_world : the world whose shocks all of them have; each has its own unless given
     remember : keep the shocks of a year for the next variant; not worth its memory for one
     """
 
@@ -109,6 +110,7 @@ class Worlds:
     uncertainty: Uncertainty = "all"
     further: Mapping[str, Array] = field(default_factory=dict)
     exchange: Exchange | None = None
+    shock_world: int | None = None
     remember: bool = False
     _shocks: dict[tuple[str, int], Array] = field(default_factory=dict, repr=False)
 
@@ -153,14 +155,17 @@ class Worlds:
 
         ``called`` is what an exchange calls them.
         """
-        first = self.first
+        first, count = self.first, self.count
         if self.exchange is not None and called in self.exchange.names:
             first += self.exchange.offset
+        if called == SHOCKS and self.shock_world is not None:
+            first, count = self.shock_world, 1
         counters = -(-size // WORDS_PER_COUNTER)
         bits = np.random.Philox(key=entropy(self.seed, *names).generate_state(2, np.uint64))
         bits.advance(first * counters)
-        uniform = np.random.Generator(bits).random((self.count, counters * WORDS_PER_COUNTER))
-        return np.ascontiguousarray(uniform[:, :size].T)
+        uniform = np.random.Generator(bits).random((count, counters * WORDS_PER_COUNTER))
+        drawn = np.broadcast_to(uniform[:, :size], (self.count, size))
+        return np.ascontiguousarray(drawn.T)
 
 
 def draw(  # noqa: PLR0913 (an ensemble is named by all of these)

@@ -1,0 +1,89 @@
+"""Whether a ranking hangs on one document: the ranking with it, and without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.stats import kendalltau
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cagame.axes import Array
+
+#: What the study with all documents is called in these tables.
+ALL = "all documents"
+
+
+def rankings(
+    differences: Mapping[str, Array], variants: Sequence[str], better: str
+) -> pd.DataFrame:
+    """Return each variant's median difference, share of worlds ahead, and rank.
+
+    Parameters
+    ----------
+    differences : what is left out, or `ALL`, to (variant, world) differences from the reference
+    better : ``higher`` or ``lower``
+
+    Returns
+    -------
+    Columns left_out, variant, median, low, high, share_better, rank; rank 1 is best by median.
+    """
+    sign = -1.0 if better == "lower" else 1.0
+    tables = []
+    for name, values in differences.items():
+        low, median, high = np.quantile(values, [0.05, 0.5, 0.95], axis=1, method="inverted_cdf")
+        order = np.argsort(np.argsort(-sign * median, kind="stable"), kind="stable")
+        tables.append(
+            pd.DataFrame(
+                {
+                    "left_out": name,
+                    "variant": list(variants),
+                    "median": median,
+                    "low": low,
+                    "high": high,
+                    "share_better": np.mean(sign * values > 0, axis=1),
+                    "rank": order + 1,
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def changes(ranking: pd.DataFrame) -> pd.DataFrame:
+    """Return what leaving each document out does to the ranking.
+
+    Returns
+    -------
+    Columns left_out, best (variant ranked first), best_changes, largest_move (places), moved (the
+    variant that moves so far), agreement (Kendall's tau-b of the medians, 1 is the same order),
+    signs_changed (variants whose median changes side of zero), largest_shift (of a median).
+
+    >>> table = rankings(
+    ...     {ALL: np.array([[2.0], [1.0]]), "d": np.array([[1.0], [3.0]])}, ["a", "b"], "higher"
+    ... )
+    >>> changes(table)[["left_out", "best", "largest_move", "agreement"]].values.tolist()
+    [['d', 'b', 1, -1.0]]
+    """
+    by_name = dict(tuple(ranking.groupby("left_out", sort=False)))
+    whole = by_name.pop(ALL).set_index("variant")
+    rows = []
+    for name, part in by_name.items():
+        other = part.set_index("variant").loc[whole.index]
+        moves = (other["rank"] - whole["rank"]).abs()
+        crossed = whole.index[np.sign(other["median"]) * np.sign(whole["median"]) < 0]
+        rows.append(
+            {
+                "left_out": name,
+                "best": other["rank"].idxmin(),
+                "best_changes": other["rank"].idxmin() != whole["rank"].idxmin(),
+                "largest_move": int(moves.max()),
+                "moved": moves.idxmax() if moves.max() else "",
+                "agreement": float(kendalltau(whole["median"], other["median"]).statistic),
+                "signs_changed": ", ".join(crossed),
+                "largest_shift": float((other["median"] - whole["median"]).abs().max()),
+            }
+        )
+    return pd.DataFrame(rows)
