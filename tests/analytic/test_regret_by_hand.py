@@ -25,7 +25,8 @@ import numpy as np
 import pytest
 
 from cagame.analysis.judged import Judged
-from cagame.analysis.robustness import criteria, regret, satisficing
+from cagame.analysis.robustness import criteria, regret
+from cagame.analysis.satisficing import satisficing
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -76,6 +76,12 @@ def pairs(
     return pd.concat([_pair(judged, *pair, precision) for pair in chosen], ignore_index=True)
 
 
+def against(judged: Judged, reference: str, precision: float | None = None) -> pd.DataFrame:
+    """Compare every other variant with the reference, which comes second; see `pairs`."""
+    others = [name for name in judged.variants if name != reference]
+    return pd.concat([pairs(judged, (name, reference), precision) for name in others])
+
+
 def _pair(judged: Judged, first: str, second: str, precision: float | None) -> pd.DataFrame:
     a, b = judged.variants.index(first), judged.variants.index(second)
     difference = paired_difference(judged.levels[a], judged.levels[b])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, log10
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,8 +28,6 @@ from cagame.plots.style import LIGHT, Look
 from cagame.plots.tables import finite, in_order, need, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -38,8 +36,8 @@ if TYPE_CHECKING:
 
 #: Heights of a row with two lines, of one with one, and of the names over the columns, in points.
 TALL_ROW, ROW, HEADING = 30.0, 27.0, 22.0
-#: A column of figures that has no unit.
-UNITLESS = ("signal_to_noise",)
+#: A column of figures that has no unit, and the digits of the largest figure of a column.
+UNITLESS, DIGITS = ("signal_to_noise",), 3
 
 
 def criteria_grid(
@@ -104,10 +102,10 @@ def _of_criterion(
 ) -> list[tuple[str, float]]:
     """Return the figure in words and the place of each variant by one criterion."""
     ordered = table.set_index("variant").loc[variants]
-    factor = 1.0 if name in UNITLESS else measure.factor
-    figures, places = ordered[name] * factor, ordered[_place(name)]
-    decimals = digits(figures)
-    told = [_figure(figure, decimals) for figure in figures.tolist()]
+    shown = replace(measure, factor=1.0) if name in UNITLESS else measure
+    figures, places = ordered[name], ordered[_place(name)]
+    decimals = shown.decimals(figures, DIGITS)
+    told = [_figure(figure * shown.factor, decimals) for figure in figures.tolist()]
     return list(zip(told, places.tolist(), strict=True))
 
 
@@ -117,16 +115,6 @@ def _criterion(axes: Axes, column: int, cells: list[tuple[str, float]], look: Lo
         colour = look.neutral()(0.0) if unknown else rank_colour(int(place), len(cells), look)
         fill_cell(axes, (column, row), colour)
         cell_text(axes, (column, row), "n/a" if unknown else f"{told}\n#{place:.0f}", colour)
-
-
-def digits(figures: Iterable[float]) -> int:
-    """Return how many decimals give the largest of these three digits.
-
-    >>> digits([12.24, 0.3]), digits([0.904, 0.0076]), digits([])
-    (1, 3, 0)
-    """
-    largest = max((abs(each) for each in figures if np.isfinite(each)), default=0.0)
-    return 0 if largest == 0 else max(0, 2 - floor(log10(largest)))
 
 
 def _figure(value: float, decimals: int) -> str:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cagame.analysis.judged import Judged, notices
-from cagame.analysis.robustness import criteria, hurwicz, regret, satisficing, vulnerability
+from cagame.analysis.robustness import criteria, hurwicz, regret, vulnerability
+from cagame.analysis.satisficing import satisficing
 from cagame.errors import InputError
 
 TWO, CALM = ("a", "b"), ("calm",)
