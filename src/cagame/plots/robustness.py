@@ -126,11 +126,12 @@ def _figure(value: float, decimals: int) -> str:
 def _criteria_reading(measure: Measure, external: str | None) -> str:
     among = f"under “{external}”" if external else "all external scenarios pooled"
     way = {1: "Higher is better", -1: "Lower is better"}.get(measure.better_sign, "")
+    spread = "over spread" if measure.better_sign > 0 else "times spread, less is better"
     return (
         f"{measure.axis_label}; {among}. {way}; less regret is better. Regret: how far the best "
         "variant of the same world is ahead. # is the place among the variants, darkest for the "
         "first. Where the columns disagree, the choice depends on how much a bad world counts. "
-        "Signal to noise has no unit where more is better. Best mean place on top."
+        f"Signal to noise: mean {spread}. Best mean place on top."
     )
 
 
