@@ -116,15 +116,15 @@ def backcast(t: Any, look: Any = LIGHT) -> Figure:
     return plots.backcast_panels(t.backcast, t.observations, quantity, t.titles, t.note, look)
 
 
-def judged(t: Any, name: str) -> Judged:
+def judged(t: Any, name: str, externals: int = 4) -> Judged:
     """An outcome of 200 made-up worlds, in which effectiveness scales what a variant does."""
     outcome, titles = t.outcomes[name], t.titles
-    shape = (len(titles.variants), len(titles.externals), EFFECTIVE.size)
+    shape = (len(titles.variants), externals, EFFECTIVE.size)
     rng = np.random.default_rng([3, list(t.outcomes).index(name)])
     effect = np.where(np.arange(shape[0]) == 0, 0.0, rng.normal(0, 0.01, shape[0]))
     noise, shock = rng.normal(0, 0.004, shape), rng.normal(0, 0.01, shape[1])
     levels = rng.normal(0.3, 0.04, shape[2]) + EFFECTIVE * (effect[:, None, None] + noise)
-    names = (tuple(titles.variants), tuple(titles.externals))
+    names = (tuple(titles.variants), tuple(titles.externals)[:externals])
     return Judged(name, outcome.better, *names, levels + shock[:, None])
 
 
@@ -137,6 +137,12 @@ def criteria_of(t: Any, look: Any = LIGHT) -> Figure:
 def vulnerability_of(t: Any, look: Any = LIGHT) -> Figure:
     table, outcome = vulnerability(judged(t, "eu_influence")), t.outcomes["eu_influence"]
     return vulnerability_grid(table, outcome, "calm", t.titles, t.note, look)
+
+
+def vulnerability_to_many(t: Any, look: Any = LIGHT) -> Figure:
+    table = vulnerability(judged(t, "governance", len(t.titles.externals)))
+    some = table[table["variant"].isin(list(t.titles.variants)[:7])]
+    return vulnerability_grid(some, t.outcomes["governance"], "calm", t.titles, t.note, look)
 
 
 def effectiveness_of(t: Any, look: Any = LIGHT) -> Figure:
@@ -172,6 +178,7 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "backcast": backcast,
     "criteria": criteria_of,
     "vulnerability": vulnerability_of,
+    "vulnerability-to-many": vulnerability_to_many,
     "effectiveness": effectiveness_of,
     "front": front_of,
 }

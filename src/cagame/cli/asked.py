@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cagame.analysis.judged import Judged, judge, notices
@@ -27,13 +27,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from cagame.evidence import OutcomeDefinition
-    from cagame.plots import Note
     from cagame.results import Results
 
 #: Where answers go, inside the folder of the results.
 FOLDER = "analysis"
-#: A figure with a column for each external scenario shows no more of them.
-MOST_COLUMNS = 6
 
 
 @dataclass(frozen=True)
@@ -156,14 +153,6 @@ class Answer:
 def folder_for(asked: Asked, out: Path | None) -> Path:
     """Return where an answer goes."""
     return asked.results.folder / FOLDER if out is None else out
-
-
-def note_for(asked: Asked, note: Note, most: int) -> Note:
-    """Return a figure's note, which says so where external scenarios are left out."""
-    externals = len(asked.results.externals)
-    if externals <= most:
-        return note
-    return replace(note, extra=f"Shown are the first {most} of {externals} external scenarios.")
 
 
 def print_as_json(asked: Asked, answer: Answer, written: Iterable[Path]) -> None:

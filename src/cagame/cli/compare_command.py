@@ -12,7 +12,7 @@ from cagame.analysis.by_number import edges_of, ranking_by
 from cagame.analysis.compare import against, agreement, pairs, ranks, winners
 from cagame.analysis.dominance import FEWEST_OUTCOMES, beaten_by, dominance, front
 from cagame.analysis.judged import judge
-from cagame.cli.asked import MOST_COLUMNS, Answer, Asked, folder_for, note_for, print_as_json
+from cagame.cli.asked import Answer, Asked, folder_for, print_as_json
 from cagame.cli.compare_page import print_comparison
 from cagame.ensemble import parameters_of
 from cagame.errors import InputError
@@ -153,8 +153,7 @@ def _draw(asked: Asked, answer: Answer) -> None:
             chosen, outcomes, figures.titles, figures.note
         )
     if "front" in answer.tables:
-        table = answer.tables["front"]
-        shown = table[table["external"].isin(asked.results.externals[:MOST_COLUMNS])]
         outcomes = [asked.definition(each) for each in asked.judged]
-        note = note_for(asked, figures.note, MOST_COLUMNS)
-        answer.figures["front"] = front_grid(shown, outcomes, figures.titles, note)
+        answer.figures["front"] = front_grid(
+            answer.tables["front"], outcomes, figures.titles, figures.note
+        )

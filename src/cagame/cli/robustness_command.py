@@ -11,12 +11,10 @@ from cagame.analysis.judged import POOLED, only
 from cagame.analysis.robustness import CRITERIA, criteria, vulnerability
 from cagame.analysis.satisficing import JOINT, satisficing
 from cagame.cli.asked import (
-    MOST_COLUMNS,
     Answer,
     Asked,
     folder_for,
     heading,
-    note_for,
     print_as_json,
     print_end,
     print_question,
@@ -93,12 +91,11 @@ def _draw(asked: Asked, answer: Answer) -> None:
     )
     if "vulnerability" in answer.tables:
         table = answer.tables["vulnerability"]
-        shown = asked.results.externals[: MOST_COLUMNS + 1]
-        chosen = table[(table["outcome"] == first.outcome) & table["external"].isin(shown)]
+        chosen = table[table["outcome"] == first.outcome]
         if np.isfinite(chosen["change_median"]).any():
-            note = note_for(asked, figures.note, MOST_COLUMNS + 1)
+            base = asked.results.externals[0]
             answer.figures[f"vulnerability-{first.outcome}"] = vulnerability_grid(
-                chosen, definition, shown[0], figures.titles, note
+                chosen, definition, base, figures.titles, figures.note
             )
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cagame.plots.captions import Measure, Note, Titles, per_cent
-from cagame.plots.columns import BETWEEN, Columns
-from cagame.plots.grid import NAMES, cell_text, column_name, fill_cell, mark_corner, prepare_grid
+from cagame.plots.columns import Columns
+from cagame.plots.externals import APART
+from cagame.plots.grid import cell_text, fill_cell, mark_corner
 from cagame.plots.labels import EndLabel, label_line_ends, mark_better, room_for_labels
 from cagame.plots.panels import OVER_UNIT, panel_title, panel_unit
 from cagame.plots.sheet import Sheet
@@ -138,8 +139,8 @@ def front_grid(
 ) -> Figure:
     """Draw how often each variant is on the Pareto front of several outcomes.
 
-    A column per external scenario; a corner marks a variant whose medians are on the front of
-    medians. Most often on the front first.
+    A column per external scenario, or a row where they are many; a corner marks a variant whose
+    medians are on the front of medians. Most often on the front first.
 
     Parameters
     ----------
@@ -157,26 +158,24 @@ def front_grid(
     shares = table.groupby("variant")["on_front"].mean()
     mean = {str(name): float(value) for name, value in shares.items()}
     variants = sorted(in_order(mean, titles.variants), key=lambda name: -mean[name])
-    grid = Columns(variants, in_order(table["external"], titles.externals), titles, ROW)
+    externals = in_order(table["external"], titles.externals)
+    bands = Columns(variants, externals, titles, ROW).bands(APART)
     with look.context():
         sheet = Sheet(
             "How often each variant is on the Pareto front",
             _front_reading(outcomes, note),
             note.lines(strategy_effect=True),
-            grid.height + 8,
+            bands[-1].bottom + 8,
         )
-        axes = sheet.panel(NAMES, grid.heading, sheet.inner_width - NAMES, grid.rows)
-        prepare_grid(axes, len(variants), len(grid.externals))
-        for column, external in enumerate(grid.externals):
-            column_name(axes, column, titles.external(external), grid.width - BETWEEN)
-        grid.name_rows(axes, look)
-        for each in rows_of(table):
-            place = (grid.externals.index(each["external"]), variants.index(each["variant"]))
-            colour = look.sequential()(float(each["on_front"]))
-            fill_cell(axes, place, colour)
-            cell_text(axes, place, per_cent(float(each["on_front"])), colour)
-            if each["on_median_front"]:
-                mark_corner(axes, place)
+        for band in bands:
+            axes = band.cells(sheet, look)
+            for each in rows_of(band.within(table)):
+                share = float(each["on_front"])
+                colour = look.sequential()(share)
+                fill_cell(axes, band.place(each), colour)
+                cell_text(axes, band.place(each), per_cent(share), colour)
+                if each["on_median_front"]:
+                    mark_corner(axes, band.place(each))
     return sheet
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from cagame.analysis.robustness import CRITERIA
 from cagame.plots.captions import MINUS, Measure, Note, Titles, per_cent
-from cagame.plots.columns import BETWEEN, Columns
+from cagame.plots.columns import Columns
+from cagame.plots.externals import APART
 from cagame.plots.grid import (
     NAMES,
     Tone,
@@ -145,7 +146,8 @@ def vulnerability_grid(
 ) -> Figure:
     """Draw variants by external scenarios: how an outcome changes against the first of them.
 
-    Rows are sorted by the mean change, the least hurt first.
+    Variants are sorted by the mean change, the least hurt first. Many external scenarios stand
+    down the side, and variants across.
 
     Parameters
     ----------
@@ -166,28 +168,25 @@ def vulnerability_grid(
     means = table.groupby("variant")["change_median"].mean() * (measure.better_sign or 1)
     mean = {str(name): float(value) for name, value in means.items()}
     variants = sorted(in_order(mean, titles.variants), key=lambda name: -mean[name])
-    grid = Columns(variants, in_order(table["external"], titles.externals), titles, ROW)
+    externals = in_order(table["external"], titles.externals)
+    bands = Columns(variants, externals, titles, ROW).bands(APART)
     with look.context():
         sheet = Sheet(
             f"{outcome.label}: what each external scenario does to each variant",
             _vulnerability_reading(measure, titles.external(base), note),
             note.lines(strategy_effect=True),
-            grid.height + 8,
+            bands[-1].bottom + 8,
         )
-        axes = sheet.panel(NAMES, grid.heading, sheet.inner_width - NAMES, grid.rows)
-        prepare_grid(axes, len(variants), len(grid.externals))
-        for column, external in enumerate(grid.externals):
-            column_name(axes, column, titles.external(external), grid.width - BETWEEN)
-        grid.name_rows(axes, look)
-        _changes(axes, table, grid, measure, look)
+        for band in bands:
+            _changes(band.cells(sheet, look), table, band, measure, look)
     return sheet
 
 
-def _changes(axes: Axes, table: pd.DataFrame, grid: Columns, measure: Measure, look: Look) -> None:
+def _changes(axes: Axes, table: pd.DataFrame, band: Columns, measure: Measure, look: Look) -> None:
     full = float(table["change_median"].abs().max()) or 1.0
     decimals = measure.decimals(table["change_median"])
-    for change in rows_of(table):
-        place = (grid.externals.index(change["external"]), grid.variants.index(change["variant"]))
+    for change in rows_of(band.within(table)):
+        place = band.place(change)
         size = float(change["change_median"])
         told = "n/a" if np.isnan(size) else measure.signed(size, decimals)
         tone = Tone.of(0.0 if np.isnan(size) else size, measure.better_sign, full)
@@ -200,5 +199,5 @@ def _vulnerability_reading(measure: Measure, base: str, note: Note) -> str:
         f"Change from “{base}” within the same world and under the same variant, "
         f"{measure.difference_unit}, median of {note.count}; beside it the share of worlds in "
         "which the external scenario makes it worse. Colour: the change, full at the largest of "
-        "the figure. Least hurt on average on top."
+        "the figure. Least hurt on average first."
     )
