@@ -15,13 +15,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 from PIL import Image
 
 from cagame import plots
+from cagame.analysis.by_number import edges_of, ranking_by
+from cagame.analysis.dominance import front
+from cagame.analysis.judged import POOLED, Judged
+from cagame.analysis.robustness import criteria, vulnerability
 from cagame.plots import LIGHT, PRINT
+from cagame.plots.compare import front_grid, ranking_by_effectiveness
+from cagame.plots.robustness import criteria_grid, vulnerability_grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +44,8 @@ COLOURS, REDUCE = 256, Image.Quantize.MAXCOVERAGE
 #: A pixel differs from this step of 256 on; so many pixels in a thousand may differ. One word
 #: that comes or goes is more.
 VISIBLE_STEP, TOLERATED = 48, 0.15
+#: How effective policy is in each of 200 made-up worlds.
+EFFECTIVE = np.linspace(0.01, 3.99, 200)
 
 
 def under(table: Any, external: str) -> Any:
@@ -107,6 +116,52 @@ def backcast(t: Any, look: Any = LIGHT) -> Figure:
     return plots.backcast_panels(t.backcast, t.observations, quantity, t.titles, t.note, look)
 
 
+def judged(t: Any, name: str, externals: int = 4) -> Judged:
+    """An outcome of 200 made-up worlds, in which effectiveness scales what a variant does."""
+    outcome, titles = t.outcomes[name], t.titles
+    shape = (len(titles.variants), externals, EFFECTIVE.size)
+    rng = np.random.default_rng([3, list(t.outcomes).index(name)])
+    effect = np.where(np.arange(shape[0]) == 0, 0.0, rng.normal(0, 0.01, shape[0]))
+    noise, shock = rng.normal(0, 0.004, shape), rng.normal(0, 0.01, shape[1])
+    levels = rng.normal(0.3, 0.04, shape[2]) + EFFECTIVE * (effect[:, None, None] + noise)
+    names = (tuple(titles.variants), tuple(titles.externals)[:externals])
+    return Judged(name, outcome.better, *names, levels + shock[:, None])
+
+
+def criteria_of(t: Any, look: Any = LIGHT) -> Figure:
+    table = criteria(judged(t, "duplication_loss"))
+    chosen = table[table["external"] == POOLED]
+    return criteria_grid(chosen, t.outcomes["duplication_loss"], t.titles, t.note, look)
+
+
+def vulnerability_of(t: Any, look: Any = LIGHT) -> Figure:
+    table, outcome = vulnerability(judged(t, "eu_influence")), t.outcomes["eu_influence"]
+    return vulnerability_grid(table, outcome, "calm", t.titles, t.note, look)
+
+
+def vulnerability_to_many(t: Any, look: Any = LIGHT) -> Figure:
+    table = vulnerability(judged(t, "governance", len(t.titles.externals)))
+    some = table[table["variant"].isin(list(t.titles.variants)[:7])]
+    return vulnerability_grid(some, t.outcomes["governance"], "calm", t.titles, t.note, look)
+
+
+def effectiveness_of(t: Any, look: Any = LIGHT) -> Figure:
+    names, edges = ("eu_influence", "governance"), edges_of(0, 4)
+    parts = [
+        ranking_by(judged(t, name), EFFECTIVE, edges, t.titles.reference).assign(outcome=name)
+        for name in names
+    ]
+    table = under(pd.concat(parts), "calm")
+    outcomes = [t.outcomes[name] for name in names]
+    return ranking_by_effectiveness(table, outcomes, t.titles, t.note, look)
+
+
+def front_of(t: Any, look: Any = LIGHT) -> Figure:
+    names = ("eu_influence", "governance", "duplication_loss")
+    table = front([judged(t, name) for name in names])
+    return front_grid(table, [t.outcomes[name] for name in names], t.titles, t.note, look)
+
+
 KINDS: dict[str, Callable[..., Figure]] = {
     "fan": fan,
     "differences": differences,
@@ -121,6 +176,11 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "dyads": dyads,
     "ranks": ranks,
     "backcast": backcast,
+    "criteria": criteria_of,
+    "vulnerability": vulnerability_of,
+    "vulnerability-to-many": vulnerability_to_many,
+    "effectiveness": effectiveness_of,
+    "front": front_of,
 }
 PICTURES: dict[str, tuple[str, Any]] = {
     **{name: (name, LIGHT) for name in KINDS},

@@ -18,3 +18,80 @@ ResultsArgument = Annotated[
     Path,
     typer.Argument(metavar="RESULTS", help="The results folder of a study.", show_default=False),
 ]
+
+OutcomeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="An outcome to look at; may be repeated, the first is shown in every way. "
+        "One of each group if left out.",
+        show_default=False,
+    ),
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Folder for tables and figures; RESULTS/analysis if left out."
+    ),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", metavar="", help="Print everything as one JSON object.")
+]
+
+
+@analyse.command()
+def compare(
+    results: ResultsArgument,
+    outcome: OutcomeOption = None,
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="A B",
+            help="Compare these two; else every variant with the reference.",
+            show_default=False,
+        ),
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            help="Half-width wanted of the mean difference's interval, in the outcome's unit; "
+            "a tenth of the difference if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    external: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="External scenario to print; the first if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what differs within worlds, how sure that is, and when the order changes."""
+    from cagame.cli import compare_command
+
+    wanted = compare_command.Wanted(tuple(outcome or ()), between, precision, external)
+    compare_command.compare(results, wanted, out, as_json=as_json)
+
+
+@analyse.command()
+def robustness(
+    results: ResultsArgument,
+    outcome: OutcomeOption = None,
+    optimism: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help="Weight of the best world against the worst in Hurwicz's criterion."
+        ),
+    ] = 0.5,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which strategy does well enough, or least badly, by every usual criterion."""
+    from cagame.cli import robustness_command
+
+    robustness_command.robustness(results, tuple(outcome or ()), optimism, out, as_json=as_json)

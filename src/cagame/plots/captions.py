@@ -155,10 +155,10 @@ class Measure:
         shown = round(value * self.factor, decimals)
         return f"{shown:+,.{decimals}f}".replace("-", MINUS) if shown else f"{0:.{decimals}f}"
 
-    def decimals(self, sizes: Iterable[float]) -> int:
-        """Return how many decimals give the largest of these two digits."""
+    def decimals(self, sizes: Iterable[float], digits: int = 2) -> int:
+        """Return how many decimals give the largest of these so many digits."""
         largest = max((abs(size * self.factor) for size in sizes if isfinite(size)), default=0.0)
-        return 0 if largest == 0 else max(0, 1 - floor(log10(largest)))
+        return 0 if largest == 0 else max(0, digits - 1 - floor(log10(largest)))
 
 
 def per_cent(share: float) -> str:

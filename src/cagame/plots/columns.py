@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cagame.plots.grid import NAMES, column_room, row_height, row_name
+from cagame.plots.grid import NAMES, column_name, column_room, prepare_grid, row_height, row_name
 from cagame.plots.sheet import INNER_WIDTH
 from cagame.plots.style import LINE_HEIGHT, SMALL, Look
 from cagame.plots.text import wrap
@@ -14,10 +14,12 @@ from cagame.plots.text import wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from cagame.plots.captions import Titles
     from cagame.plots.sheet import Sheet
+    from cagame.plots.tables import Row
 
 #: The least room over the columns, and between the names of two of them, in points.
 HEADING, BETWEEN = 22.0, 6.0
@@ -114,6 +116,25 @@ class Columns:
             linespacing=LINE_HEIGHT,
         )
         return axes
+
+    def cells(self, sheet: Sheet, look: Look) -> Axes:
+        """Add one grid of cells for all columns, with the names on its sides."""
+        wide = self.width * len(self.across)
+        axes = sheet.panel(NAMES, self.top + self.heading, wide, self.rows)
+        prepare_grid(axes, len(self.down), len(self.across))
+        for column, name in enumerate(self.names_across):
+            column_name(axes, column, name, self.width - BETWEEN)
+        self.name_rows(axes, look)
+        return axes
+
+    def place(self, row: Row) -> tuple[int, int]:
+        """Return the column and row of a line of a table."""
+        across, down = self.keys
+        return self.across.index(row[across]), self.down.index(row[down])
+
+    def within(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the lines of a table that have a place here."""
+        return table[table[self.keys[0]].isin(list(self.across))]
 
     def name_rows(self, axes: Axes, look: Look) -> None:
         """Write the rows' names to the left of the first column."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cagame.plots.captions import Measure, Note, Titles
-from cagame.plots.columns import BETWEEN, Columns
+from cagame.plots.columns import Columns
 from cagame.plots.grid import (
-    NAMES,
     Tone,
-    column_name,
     effect_cell,
     mark_corner,
-    prepare_grid,
 )
 from cagame.plots.key import KEY_HEIGHT, EffectKey
 from cagame.plots.paired import COLUMNS, frequency, full_scale, in_spreads
@@ -69,32 +66,18 @@ def effects_by_external(
             bottom + 8 + KEY_HEIGHT,
         )
         for band in bands:
-            _draw_band(sheet, band, chosen, measure, look)
+            _cells(band.cells(sheet, look), chosen, band, measure, look)
         corner = bool(chosen["by_construction"].any())
         key = EffectKey(full_scale(chosen), corner=corner, directed=measure.better_sign != 0)
         key.draw(sheet, bottom + 8, look)
     return sheet
 
 
-def _draw_band(
-    sheet: Sheet, band: Columns, effects: pd.DataFrame, measure: Measure, look: Look
-) -> None:
-    """Draw one band of columns: names on its sides, and a cell for each effect."""
-    width = band.width * len(band.across)
-    axes = sheet.panel(NAMES, band.top + band.heading, width, band.rows)
-    prepare_grid(axes, len(band.down), len(band.across))
-    for column, name in enumerate(band.names_across):
-        column_name(axes, column, name, band.width - BETWEEN)
-    band.name_rows(axes, look)
-    _cells(axes, effects, band, measure, look)
-
-
 def _cells(axes: Axes, effects: pd.DataFrame, band: Columns, measure: Measure, look: Look) -> None:
     """Draw the effects: each the difference and how often it is better."""
     decimals, full = measure.decimals(effects["difference_median"]), full_scale(effects)
-    across, down = band.keys
-    for effect in rows_of(effects[effects[across].isin(band.across)]):
-        place = (band.across.index(effect[across]), band.down.index(effect[down]))
+    for effect in rows_of(band.within(effects)):
+        place = band.place(effect)
         difference = measure.signed(effect["difference_median"], decimals)
         words = f"{difference}   {frequency(effect, measure.better_sign)}"
         tone = Tone.of(in_spreads(effect), measure.better_sign, full)
