@@ -1,0 +1,36 @@
+"""How benchmarks measure: the median of several repeats, and the peak memory of processes."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MICRO, MILLI, MEGA = 1e6, 1e3, 1e6
+#: Linux counts peak memory in kilobytes, macOS in bytes.
+MEMORY_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+def seconds(work: Callable[[], Any], repeats: int = 5) -> float:
+    """Median time of a piece of work over several repeats."""
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def once(work: Callable[[], Any]) -> float:
+    """Time of a piece of work that is long enough to be done once."""
+    return seconds(work, 1)
+
+
+def peak_memory(who: int = resource.RUSAGE_SELF) -> float:
+    """Peak memory of this process, or of the largest of its children that ended, in MB."""
+    return resource.getrusage(who).ru_maxrss * MEMORY_UNIT / MEGA
