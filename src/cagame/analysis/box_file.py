@@ -11,9 +11,10 @@ from ruamel.yaml import YAML
 
 from cagame.errors import InputError
 from cagame.scenario import ACTORS, Library
+from cagame.scenario.document import Document
 from cagame.scenario.fields import QUESTION_LENGTH, TITLE_LENGTH
-from cagame.scenario.study_file import MAXIMUM_SEED
-from cagame.scenario.variants import variant_keys
+from cagame.scenario.study_file import MAXIMUM_SEED, VariantFile
+from cagame.scenario.variants import read_variant, variant_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from cagame.analysis.boxes import Box, Measure
     from cagame.records import Number
-    from cagame.scenario import Scenario
+    from cagame.scenario import ExternalScenario, Scenario
     from cagame.scenario.variants import Variant
 
 #: Lines of the file are not much longer.
@@ -91,7 +92,8 @@ def box_text(box: Box, origin: Origin, numbers: Mapping[str, Number], name: str)
     yaml.default_flow_style = None
     yaml.width = WIDTH
     yaml.dump(_keys(box, origin, numbers), stream)
-    return f"{comments}\n{stream.getvalue()}"
+    lines = [line.rstrip() for line in stream.getvalue().splitlines()]
+    return "\n".join([comments, *lines, ""])
 
 
 def _comments(box: Box, origin: Origin, name: str) -> Iterator[str]:
@@ -141,8 +143,12 @@ def _keys(box: Box, origin: Origin, numbers: Mapping[str, Number]) -> dict[str, 
         "question": _cut(question, QUESTION_LENGTH),
         # Other worlds than those in which the box was found.
         "seed": study.seed + 1 if study.seed < MAXIMUM_SEED else 0,
-        "variants": {each.name: _short(each, library) for each in study.variants},
-        "external": [each for each in keys["external"] if each["name"] == origin.external],
+        "variants": {each.name: _short_variant(each, library) for each in study.variants},
+        "external": [
+            _short_external(each, library)
+            for each in study.external
+            if each.name == origin.external
+        ],
         "parameters": keys["parameters"] | {"ranges": ranges},
     }
     return keys
@@ -157,16 +163,27 @@ def _ends(low: float, high: float, before: list[float] | None, number: Number) -
     ]
 
 
-def _short(variant: Variant, library: Library) -> dict[str, Any]:
-    """Return the keys of a variant; a strategy that ships with the package by its name alone."""
+def _short_variant(variant: Variant, library: Library) -> dict[str, Any]:
+    """Return the keys of a variant; strategies that ship with the package by their names alone."""
     keys = variant_keys(variant)
+    named: dict[str, Any] = {}
     for actor in ACTORS:
         strategy = variant.strategies.get(actor.label)
-        if strategy is None or strategy.name not in library.names(actor.kind):
-            continue
-        if library.load(actor.kind, strategy.name) == strategy:
-            keys[actor.key] = strategy.name
-    return {key: value for key, value in keys.items() if value != ""}
+        if strategy is not None:
+            known = strategy.name in library.names(actor.kind)
+            same = known and library.load(actor.kind, str(strategy.name)) == strategy
+            named[actor.key] = strategy.name if same else keys[actor.key]
+    file = VariantFile.model_validate(named)
+    if read_variant(variant.name, file, library, Document(None)) == variant:
+        return named
+    return {"title": variant.title, "rationale": variant.rationale} | named
+
+
+def _short_external(external: ExternalScenario, library: Library) -> Any:  # noqa: ANN401 (name or keys)
+    known = external.name in library.names("external")
+    if known and library.load("external", str(external.name)) == external:
+        return external.name
+    return external.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
 def _cut(text: str, length: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import BoundaryNorm
 
-from cagame.plots.captions import EN_DASH, Note, per_cent
+from cagame.plots.captions import Note, per_cent
 from cagame.plots.panels import panel_title
 from cagame.plots.sheet import Sheet
 from cagame.plots.style import FAINT, GRID, INK, LIGHT, MUTED, SMALL, Look, Style
@@ -25,7 +25,9 @@ STEPS = ("restricted", "coverage", "density", "coverage_aside", "density_aside")
 LIMITS = ("label", "unit", "low", "high", "lowest", "highest", "position_low", "position_high")
 TALL, TOP, LEFT, COLOURS = 190.0, 22.0, 46.0, 78.0
 #: A row of the second panel, the room above and below its rows, and the width of the names.
-ROW, ABOVE, BELOW, NAMES, WORDS = 30.0, 64.0, 26.0, 138.0, 96.0
+ROW, ABOVE, BELOW, NAMES, WORDS = 36.0, 60.0, 26.0, 160.0, 96.0
+#: A number's name and unit take at most so many lines, each twice this high in points.
+MOST_LINES, HALF_LINE = 3, 5.3
 #: With more restricted numbers than this, colours no longer tell them apart.
 MOST_TOLD = 9
 
@@ -121,7 +123,7 @@ def trajectory_panel(
 
 def limits_panel(axes: Axes, limits: pd.DataFrame, look: Look = LIGHT) -> Axes:
     """Draw the range of each number that the box restricts, within its distribution."""
-    panel_title(axes, "The chosen box", lift=20.0)
+    panel_title(axes, "The chosen box", lift=2.0)
     axes.set_xlim(0, 100)
     axes.set_ylim(max(len(limits), 1) - 0.5, -0.5)
     axes.set_yticks([])
@@ -147,14 +149,16 @@ def _words(axes: Axes, row: int, limit: object) -> None:
     label, unit, low, high, lowest, highest = (limit[key] for key in LIMITS[:6])  # type: ignore[index]
     style: Style = {"fontsize": SMALL, "va": "center", "annotation_clip": False}
     across: Style = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
-    name = "\n".join(wrap(label, NAMES - 12, SMALL))
-    axes.annotate(name, (0, row), (-8, 0), ha="right", color=INK, **across, **style)
+    names = wrap(label, NAMES - 12, SMALL)
+    units = wrap(unit, NAMES - 12, SMALL)[: MOST_LINES - len(names)]
+    place = (-8, (len(names) + len(units) - 1) * HALF_LINE)
+    for line, colour in [*((each, INK) for each in names), *((each, MUTED) for each in units)]:
+        axes.annotate(line, (0, row), place, ha="right", color=colour, **across, **style)
+        place = (-8, place[1] - 2 * HALF_LINE)
     told = f"{low:.4g} to {high:.4g}"
-    axes.annotate(told, (1, row), (8, 5), color=INK, fontweight="bold", **across, **style)
-    table = "\n".join(
-        wrap(f"of {lowest:.4g}{EN_DASH}{highest:.4g} {unit}".strip(), WORDS, SMALL)[:1]
-    )
-    axes.annotate(table, (1, row), (8, -6), color=MUTED, **across, **style)
+    axes.annotate(told, (1, row), (8, HALF_LINE), color=INK, fontweight="bold", **across, **style)
+    table = f"of {lowest:.4g} to {highest:.4g}"
+    axes.annotate(table, (1, row), (8, -HALF_LINE), color=MUTED, **across, **style)
 
 
 def _norm() -> BoundaryNorm:
@@ -168,7 +172,7 @@ def _colours(sheet: Sheet, axes: Axes, trajectory: pd.DataFrame, look: Look) -> 
     over = int(trajectory["restricted"].max()) > MOST_TOLD
     last = f"{MOST_TOLD} or more" if over else str(MOST_TOLD)
     bar.ax.set_yticklabels([*map(str, range(MOST_TOLD)), last])
-    bar.ax.tick_params(length=0)
+    bar.ax.tick_params(which="both", length=0)
     bar.outline.set_visible(False)
     axes.grid(visible=False)
     sheet.words(
@@ -182,6 +186,6 @@ def _colours(sheet: Sheet, axes: Axes, trajectory: pd.DataFrame, look: Look) -> 
 def _reading(subject: Subject) -> str:
     return (
         f"A case is a world in which {subject.cases}: {per_cent(subject.base)} of them. Dots: "
-        "boxes in the worlds they were found in. Dashed: the same boxes in worlds kept aside. Circle and "
-        "diamond: the chosen box, without what chance may have brought about, in both."
+        "boxes in the worlds they were found in. Dashed: the same boxes in worlds kept aside. "
+        "Circle and diamond: the chosen box, without what chance may have brought about, in both."
     )
