@@ -3,9 +3,9 @@
     python experiments/with_mesa_batch_run.py [--worlds 8] [--end 2030] [--processes 1]
 
 Three things to know about `mesa.batch_run` in Mesa 3.3. Vary the seed, as ``rng``: with one seed,
-``iterations`` repeats one run. It steps once more after a run has ended, which changes nothing
-here: the last row is that of the last year. It starts its processes anew, so that a script which
-uses several needs its main guard, as below.
+``iterations`` repeats one run. Leave ``max_steps`` alone, which runs one step more than it says:
+the model stops by itself in its last year. With several processes the script is read once more
+by each of them, so that it needs a main guard, as below.
 """
 
 import argparse

@@ -37,8 +37,9 @@ class Limit:
 
     @property
     def quasi_p(self) -> float:
-        """The smaller one of both ends."""
-        return float(np.nanmin([self.quasi_p_low, self.quasi_p_high]))
+        """The smaller one of both ends; not a number where neither is known."""
+        known = [p for p in (self.quasi_p_low, self.quasi_p_high) if not math.isnan(p)]
+        return min(known, default=math.nan)
 
     @property
     def is_open(self) -> bool:

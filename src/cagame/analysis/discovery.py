@@ -175,7 +175,7 @@ def _check(numbers: pd.DataFrame, of_interest: Flags) -> None:
         what = f"{of_interest.size} worlds are judged and {worlds} have numbers"
         raise InputError(what, remedy="Give one flag for each row of the numbers.")
     if worlds < FEWEST_WORLDS:
-        what = f"{worlds} worlds are too few to find regions in"
+        what = f"{worlds} {'world is' if worlds == 1 else 'worlds are'} too few to find regions in"
         raise InputError(what, remedy=f"Run the study with at least {FEWEST_WORLDS}; 1000 is good.")
     if cases < FEWEST_CASES:
         what = f"only {cases} of {worlds} worlds are cases"

@@ -43,10 +43,11 @@ def discover(folder: Path, wanted: Wanted, files: Files, *, as_json: bool) -> No
     found = find_boxes(
         numbers, asked.cases.of_interest, seed=asked.results.manifest["seed"], box=wanted.box
     )
-    written = write(asked, found, files.out or asked.results.folder / FOLDER)
+    written = []
     if files.box is not None:
         write_box(files.box, found.chosen, origin(asked, found), asked.evidence.numbers)
         written.append(files.box)
+    written += write(asked, found, files.out or asked.results.folder / FOLDER)
     if as_json:
         told = discovery_page.as_json(asked, found) | {"written": [str(path) for path in written]}
         Page().line(json.dumps(told, allow_nan=False, ensure_ascii=False))
