@@ -81,7 +81,7 @@ def origin(asked: Question, found: Discovery) -> Origin:
     """Say where a box comes from."""
     manifest = asked.results.manifest
     return Origin(
-        study=Scenario.from_mapping(manifest["study"], asked.evidence),
+        study=Scenario.from_mapping(manifest["study"]),
         scenario_hash=manifest["scenario_hash"],
         variant=asked.variant,
         outcome=asked.outcome.name,

@@ -12,6 +12,7 @@ from cagame.cli.page import short
 from cagame.errors import ResultsError
 from cagame.evidence import Evidence
 from cagame.honesty import headlines
+from cagame.provenance import without
 from cagame.scenario.document import suggest
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def ask(folder: Path, wanted: Wanted) -> Question:
     Raises `ResultsError` for a name that the results do not have, `InputError` where regret
     cannot be told.
     """
-    results, evidence = opened(folder), Evidence.load()
+    results = opened(folder)
+    left_out = results.manifest["study"]["parameters"].get("leave_out", ())
+    evidence = without(Evidence.load(), left_out)
     _known(wanted.variant, results.variants, "variant")
     external = wanted.external or results.externals[0]
     _known(external, results.externals, "external scenario")

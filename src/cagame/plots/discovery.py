@@ -105,7 +105,7 @@ def trajectory_panel(
     dots = axes.scatter(shown["coverage"], shown["density"], s=26, lw=0.5, ec=INK)
     dots.set(array=np.minimum(trajectory["restricted"], MOST_TOLD), norm=_norm())
     dots.set_cmap(look.sequential())
-    ring: Style = {"mfc": "none", "mec": look.ends[1], "mew": 1.8}
+    ring: Style = {"mfc": "none", "mec": INK if look.greyscale else look.ends[1], "mew": 1.8}
     place = (100 * chosen["coverage"], 100 * chosen["density"])
     axes.plot(*place, "o", ms=12, **ring)
     axes.plot(100 * chosen["coverage_aside"], 100 * chosen["density_aside"], "D", ms=7, **ring)
@@ -175,12 +175,8 @@ def _colours(sheet: Sheet, axes: Axes, trajectory: pd.DataFrame, look: Look) -> 
     bar.ax.tick_params(which="both", length=0)
     bar.outline.set_visible(False)
     axes.grid(visible=False)
-    sheet.words(
-        sheet.inner_width - COLOURS + 4,
-        4,
-        "numbers restricted",
-        {"fontsize": SMALL, "color": MUTED},
-    )
+    style: Style = {"ha": "right", "fontsize": SMALL, "color": MUTED}
+    sheet.words(sheet.inner_width, 2, "numbers restricted", style)
 
 
 def _reading(subject: Subject) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cagame.provenance import without
 from cagame.scenario.checks import numbers_named
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ def ranges_spelled_out(
     """Check ranges, and return them by the key of each number, in the order of the tables.
 
     As with overrides, a bare name gives its range to all numbers of that name; one with an index
-    comes before it. Raises `ScenarioError`.
+    comes before it. What rests on documents that are left out has wider ranges. Raises
+    `ScenarioError`.
     """
+    evidence = without(evidence, parameters.leave_out) if parameters.leave_out else evidence
     chosen: dict[str, tuple[float, float]] = {}
     for text, ends in sorted(parameters.ranges.items(), key=lambda item: "[" in item[0]):
         for number in numbers_named(document, (*where, text), text, evidence):
