@@ -6,7 +6,7 @@ All others, effectiveness among them, are drawn as ever.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ from cagame.errors import EvidenceError
 from cagame.tables import read_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cagame.axes import Array
 
 FILE = "calibrated.csv"
@@ -46,6 +48,30 @@ class CalibratedSet:
         names = tuple(name for name in rows[0].cells if name != WEIGHT)
         points = np.array([[row.number(name) for row in rows] for name in names])
         return cls(names, points, np.array([row.number(WEIGHT) for row in rows]))
+
+    def within(self, spans: Mapping[str, tuple[float, float]]) -> CalibratedSet:
+        """Keep the rows that lie in all of these ranges of quantiles, by name of number.
+
+        Raises
+        ------
+        EvidenceError
+            Where no row does.
+
+        >>> two = CalibratedSet(("a",), np.array([[0.1, 0.9]]), np.array([1.0, 3.0]))
+        >>> two.within({"a": (0.5, 1.0), "b": (0.0, 0.1)}).points.tolist()
+        [[0.9]]
+        """
+        kept = np.ones(len(self.weight), dtype=bool)
+        for name, points in zip(self.names, self.points, strict=True):
+            low, high = spans.get(name, (0.0, 1.0))
+            kept &= (points >= low) & (points <= high)
+        if not kept.any():
+            raise EvidenceError(
+                "no world of the calibrated set lies in all the ranges of this study",
+                path=FILE,
+                remedy="Widen the ranges, or write `uncertainty: all`.",
+            )
+        return replace(self, points=self.points[:, kept], weight=self.weight[kept])
 
     def place(self, names: list[str], design: Array, picked: Array) -> Array:
         """Put one row of the set into each world's place in a design.

@@ -46,6 +46,7 @@ def drawn(study: Scenario, evidence: Evidence, first: int, count: int) -> Worlds
         sampling=study.sampling,
         uncertainty=study.parameters.uncertainty,
         overrides=study.parameters.overrides,
+        ranges=study.parameters.ranges,
     )
 
 

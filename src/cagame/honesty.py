@@ -30,6 +30,9 @@ def effectiveness(results: Results, evidence: Evidence) -> tuple[float, float]:
     if number.key in chosen["overrides"]:
         fixed = chosen["overrides"][number.key]
         return fixed, fixed
+    if number.key in chosen.get("ranges", {}):
+        low, high = chosen["ranges"][number.key]
+        return low, high
     if chosen["uncertainty"] in ("all", "calibrated") or number.grade in chosen["uncertainty"]:
         return number.low, number.high
     return number.value, number.value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 from scipy import special
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cagame.evidence import Event, Evidence, Number
 
 Uncertainty = Literal["all", "none", "calibrated"] | Collection[str]
+#: Lowest and highest value by number key.
+Ranges = Mapping[str, tuple[float, float]]
 #: Changes a design, (name, world), before values are read off it.
 Redesign = Callable[[list[str], "Array"], "Array"]
 
@@ -181,6 +183,7 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     redesign: Redesign | None = None,
     exchange: Exchange | None = None,
     further: Collection[str] = (),
+    ranges: Ranges | None = None,
 ) -> Worlds:
     """Draw worlds ``first`` to ``first + count`` of the ensemble named by ``seed``.
 
@@ -196,11 +199,13 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     exchange : what each world takes from another one of the same ensemble
     further : names of further columns of the design, for levers that vary between worlds
     overrides : number key (``openness_sharpness``, ``effectiveness[EU]``) or whole name to value
+    ranges : number key to the lowest and highest value: drawn from the number's distribution
+        within this range, all other numbers as ever
 
     Raises
     ------
     EvidenceError
-        When an override names no number.
+        When an override or a range names no number.
     """
     columns = [n for n in evidence.numbers.values() if n.is_uncertain]
     events = [e for e in evidence.events if e.is_uncertain]
@@ -215,11 +220,15 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
         taken = [name in exchange.names for name in every]
         design[taken] = points(first + exchange.offset)[taken]
     design, beside = np.split(design, [len(names)])
+    spans = _spans(evidence, ranges or {})
     if uncertainty == "calibrated":
         picked = Worlds(seed, first, count, Parameters({}), {}).uniform("calibrated")
-        design = CalibratedSet.read().place(names, design, picked)
+        kept = CalibratedSet.read().within(spans)
+        design = kept.place(names, design, picked)
+        spans = {key: ends for key, ends in spans.items() if key not in kept.names}
     if redesign is not None:
         design = redesign(names, design)
+    design = narrowed(names, design, spans)
     grades = [number.grade for number in columns] + [event.grade for event in events]
     free = [is_free(grade, uncertainty) for grade in grades]
     drawn = {number.key: quantile(number, design[i]) for i, number in enumerate(columns) if free[i]}
@@ -240,6 +249,25 @@ def draw(  # noqa: PLR0913 (an ensemble is named by all of these)
     )
 
 
+class _Scale(NamedTuple):
+    """The scale a number is drawn on, and its range and peak there."""
+
+    forward: Transform
+    back: Transform
+    low: float
+    peak: float
+    high: float
+    even: bool
+
+
+def _scale(number: Number) -> _Scale:
+    kind = "log-triangular" if number.distribution.startswith("simplex") else number.distribution
+    name, _, shape = kind.rpartition("-")
+    forward, back = SCALES[name]
+    low, peak, high = (float(forward(x)) for x in (number.low, number.value, number.high))
+    return _Scale(forward, back, low, peak, high, shape == "uniform")
+
+
 def quantile(number: Number, unit: Array) -> Array:
     """Map points of the unit interval to values of a number's distribution.
 
@@ -247,20 +275,56 @@ def quantile(number: Number, unit: Array) -> Array:
     triangular or uniform on that scale, so that no draw leaves the row's range. Rows of a
     ``simplex`` are drawn log-triangular and normalised afterwards.
     """
-    kind = "log-triangular" if number.distribution.startswith("simplex") else number.distribution
-    scale, _, shape = kind.rpartition("-")
-    forward, back = SCALES[scale]
-    low, peak, high = (float(forward(x)) for x in (number.low, number.value, number.high))
-    even = shape == "uniform"
-    drawn = low + unit * (high - low) if even else _triangular(unit, low, peak, high)
+    scale = _scale(number)
+    if scale.even:
+        drawn = scale.low + unit * (scale.high - scale.low)
+    else:
+        drawn = _triangular(unit, scale.low, scale.peak, scale.high)
     # Back from a log scale, rounding may lead just outside.
-    within: Array = np.clip(back(drawn), number.low, number.high)
+    within: Array = np.clip(scale.back(drawn), number.low, number.high)
     return within
 
 
-Scale = Callable[[Any], Any]
+def narrowed(names: list[str], design: Array, spans: Ranges) -> Array:
+    """Squeeze columns of a design into parts of the unit interval.
 
-SCALES: dict[str, tuple[Scale, Scale]] = {
+    Numbers are drawn independently of each other, so reading values off a squeezed column draws
+    from the number's distribution within a range.
+
+    Parameters
+    ----------
+    names : the numbers of the design
+    design : (name, world), 0 to 1
+    spans : lowest and highest quantile by name; names without one stay as they are
+
+    >>> narrowed(["a", "b"], np.full((2, 1), 0.5), {"b": (0.2, 0.4)}).round(3).tolist()
+    [[0.5], [0.3]]
+    """
+    squeezed = design.copy() if spans else design
+    for name, (low, high) in spans.items():
+        row = names.index(name)
+        squeezed[row] = low + design[row] * (high - low)
+    return squeezed
+
+
+def cumulative(number: Number, value: float) -> float:
+    """Return the share of a number's distribution that lies below a value; inverts `quantile`.
+
+    The ends of the number's range give exactly 0 and 1.
+    """
+    scale = _scale(number)
+    at = float(scale.forward(value))
+    width, below, above = scale.high - scale.low, at - scale.low, scale.high - at
+    if scale.even:
+        return below / width
+    if at < scale.peak:
+        return below**2 / (width * (scale.peak - scale.low))
+    return 1 - above**2 / (width * (scale.high - scale.peak)) if above > 0 else 1.0
+
+
+Transform = Callable[[Any], Any]
+
+SCALES: dict[str, tuple[Transform, Transform]] = {
     "": (lambda x: x, lambda x: x),
     "log": (np.log, np.exp),
     "logit": (special.logit, special.expit),
@@ -299,6 +363,18 @@ def _resolve(evidence: Evidence, overrides: Mapping[str, float]) -> dict[str, fl
             raise EvidenceError(message)
         resolved |= dict.fromkeys(rows, value)
     return resolved
+
+
+def _spans(evidence: Evidence, ranges: Ranges) -> Ranges:
+    """Return ranges as quantiles of the numbers' distributions."""
+    unknown = [key for key in ranges if key not in evidence.numbers]
+    if unknown:
+        message = f"'{unknown[0]}' names no number. `cagame evidence` lists them all."
+        raise EvidenceError(message)
+    return {
+        key: (cumulative(evidence.numbers[key], low), cumulative(evidence.numbers[key], high))
+        for key, (low, high) in ranges.items()
+    }
 
 
 def _assemble(evidence: Evidence, drawn: Mapping[str, Array]) -> Parameters:

@@ -136,6 +136,38 @@ def test_labels_of_an_index_may_stand_with_or_without_commas(key: str) -> None:
     assert parameters.overrides == {"exposure[KZ aid]": value}
 
 
+def test_a_range_by_bare_name_holds_for_all_its_numbers_and_one_by_index_wins() -> None:
+    ranges = {"effectiveness[EU]": [1, 3], "effectiveness": [0.5, 2]}
+    assert study(parameters={"ranges": ranges}).parameters.ranges == {
+        "effectiveness[EU]": (1.0, 3.0),
+        "effectiveness[RU]": (0.5, 2.0),
+        "effectiveness[CN]": (0.5, 2.0),
+        "effectiveness[OT]": (0.5, 2.0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"ranges": {"effectiveness": [0, 1]}, "uncertainty": "none"}, "does not vary"),
+        ({"ranges": {"effectiveness": [0, 1]}, "uncertainty": ["stated"]}, "does not vary"),
+        ({"ranges": {"qualified_majority_states": [0.5, 0.6]}}, "is a constant"),
+        ({"ranges": {"member_count[REST]": [20, 26]}}, "follows from other numbers|is a constant"),
+    ],
+)
+def test_a_range_is_for_numbers_that_worlds_draw(parameters: dict[str, Any], words: str) -> None:
+    with pytest.raises(ScenarioError, match=words):
+        study(parameters=parameters)
+
+
+def test_what_rests_on_a_document_that_is_left_out_may_have_a_wider_range() -> None:
+    wide = {"ranges": {"tie_2007[EU KZ investment]": [0.3, 3]}}
+    with pytest.raises(ScenarioError, match="outside the range"):
+        study(parameters=wide)
+    kept = study(parameters=wide | {"leave_out": ["seneca-2018"]}).parameters.ranges
+    assert kept == {"tie_2007[EU KZ investment]": (0.3, 3.0)}
+
+
 def test_an_override_leaves_the_range_only_when_the_study_says_so() -> None:
     with pytest.raises(ScenarioError, match="outside the range"):
         study(parameters={"overrides": {"effectiveness[EU]": 9}})

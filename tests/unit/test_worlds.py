@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cagame.designs import unit_design
 from cagame.errors import EvidenceError
 from cagame.evidence import Evidence
-from cagame.worlds import EVENT, SHOCKS, Exchange, Parameters, Worlds, draw, quantile
+from cagame.worlds import EVENT, SHOCKS, Exchange, Parameters, Worlds, cumulative, draw, quantile
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +240,85 @@ def test_the_triangular_quantile_inverts_its_distribution(share):
     below = (x - low) ** 2 / ((high - low) * (peak - low))
     above = 1 - (high - x) ** 2 / ((high - low) * (high - peak))
     assert (below if x <= peak else above) == pytest.approx(share, abs=1e-9)
+
+
+@given(
+    st.sampled_from(KINDS),
+    st.lists(st.floats(1e-3, 0.999), min_size=3, max_size=3, unique=True).map(sorted),
+    st.floats(0, 1),
+)
+def test_the_cumulative_distribution_inverts_the_quantiles(kind, ends, share):
+    low, value, high = ends
+    number = SimpleNamespace(distribution=kind, low=low, value=value, high=high)
+    assert (cumulative(number, low), cumulative(number, high)) == (0, 1)
+    x = quantile(number, np.array([share]))[0]
+    again = quantile(number, np.array([cumulative(number, x)]))[0]
+    assert again == pytest.approx(x, abs=1e-6 * (high - low))
+
+
+# Ranges of a study.
+
+SQUEEZED = st.lists(st.floats(0, 1), min_size=2, max_size=2, unique=True).map(sorted)
+
+
+def _with_a_range(evidence):
+    """All numbers that a study may give a range."""
+    rows = evidence.numbers.values()
+    return [row for row in rows if row.is_uncertain and not row.simplex_axis]
+
+
+@given(st.data(), SQUEEZED)
+def test_a_number_with_a_range_is_drawn_within_it_and_all_others_as_ever(evidence, data, ends):
+    number = data.draw(st.sampled_from(_with_a_range(evidence)))
+    low, high = quantile(number, np.array(ends)).tolist()
+    free = draw(evidence, seed=4, count=16)
+    held = draw(evidence, seed=4, count=16, ranges={number.key: (low, high)})
+    room = 1e-9 * (number.high - number.low)
+    drawn = _row(evidence, number, _values(held)[number.name])
+    assert ((drawn >= low - room) & (drawn <= high + room)).all()
+    one, other = _values(free), _values(held)
+    for name in evidence.names():
+        for row in evidence.rows(name):
+            if row.key != number.key:
+                same = _row(evidence, row, one[name]) == _row(evidence, row, other[name])
+                assert same.all(), row.key
+
+
+def test_full_ranges_change_no_bit(evidence):
+    ranges = {number.key: (number.low, number.high) for number in _with_a_range(evidence)}
+    assert _equal(draw(evidence, seed=3, count=9), draw(evidence, seed=3, count=9, ranges=ranges))
+
+
+def test_drawing_in_a_range_is_drawing_and_keeping_what_lies_in_it(evidence):
+    key, low, high = "effectiveness[EU]", 0.5, 1.5
+    free = draw(evidence, seed=1, count=4096).parameters.effectiveness[0]
+    held = draw(evidence, seed=2, count=4096, ranges={key: (low, high)}).parameters.effectiveness[0]
+    kept = free[(free >= low) & (free <= high)]
+    shares = [0.1, 0.25, 0.5, 0.75, 0.9]
+    # The error of a quantile of some hundred worlds spread evenly is well below this.
+    np.testing.assert_allclose(np.quantile(kept, shares), np.quantile(held, shares), atol=0.03)
+
+
+def test_a_range_of_a_calibrated_number_keeps_the_worlds_that_history_left_in_it(evidence):
+    number = evidence.numbers["trade_adjustment"]
+    ranges = {number.key: (number.low, number.value)}
+    free = draw(evidence, seed=1, count=200, uncertainty="calibrated").parameters
+    held = draw(evidence, seed=1, count=200, uncertainty="calibrated", ranges=ranges).parameters
+    assert free.trade_adjustment.max() > number.value
+    assert held.trade_adjustment.max() <= number.value
+    assert np.array_equal(free.effectiveness, held.effectiveness)
+
+
+def test_ranges_that_history_rules_out_are_refused(evidence):
+    number = evidence.numbers["trade_adjustment"]
+    ranges = {number.key: (number.low, number.low + 1e-9 * (number.high - number.low))}
+    with pytest.raises(EvidenceError, match="calibrated set"):
+        draw(evidence, seed=1, count=2, uncertainty="calibrated", ranges=ranges)
+
+
+def test_a_range_that_names_no_number_is_refused(evidence):
+    with pytest.raises(EvidenceError, match="effectivness"):
+        draw(evidence, seed=1, count=1, ranges={"effectivness": (0, 1)})
 
 
 # Designs.

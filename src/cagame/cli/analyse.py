@@ -95,3 +95,57 @@ def robustness(
     from cagame.cli import robustness_command
 
     robustness_command.robustness(results, tuple(outcome or ()), optimism, out, as_json=as_json)
+
+
+@analyse.command()
+def discover(
+    results: ResultsArgument,
+    variant: Annotated[str, typer.Option(metavar="NAME", help="Whose regret.", show_default=False)],
+    outcome: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Regret in this outcome; the first one if left out."),
+    ] = None,
+    external: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Under this external scenario; the first if left out."),
+    ] = None,
+    share: Annotated[
+        float, typer.Option(help="Share of worlds, those with the largest regret, to explain.")
+    ] = 0.2,
+    at_least: Annotated[
+        float | None,
+        typer.Option(
+            metavar="REGRET",
+            help="Worlds with this regret or more instead, in the unit of the tables.",
+        ),
+    ] = None,
+    box: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="Box of the trajectory; balanced if left out."),
+    ] = None,
+    write: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the box as a scenario file that runs."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for figure and tables; RESULTS/analysis."),
+    ] = None,
+    count: Annotated[
+        bool, typer.Option("--count", metavar="", help="Only say how many worlds are cases.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", metavar="", help="Print everything as one JSON object.")
+    ] = False,
+) -> None:
+    """Find the uncertain numbers that tell the worlds in which a strategy regrets most."""
+    from cagame.cli import discovery_command
+    from cagame.cli.discovery_question import Wanted
+
+    wanted = Wanted(variant, outcome, external, share, at_least, box)
+
+    if count:
+        discovery_command.count_cases(results, wanted, as_json=as_json)
+    else:
+        files = discovery_command.Files(out, write)
+        discovery_command.discover(results, wanted, files, as_json=as_json)

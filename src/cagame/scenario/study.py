@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
 from cagame.scenario.document import Document, KeyPath, quoted, suggest
 from cagame.scenario.library import Library
+from cagame.scenario.ranges import ranges_spelled_out
 from cagame.scenario.shelves import search_path
 from cagame.scenario.study_file import (
     Parameters,
@@ -41,7 +42,7 @@ class Scenario:
     ----------
     name : the file's name without .yaml; results are called so
     variants, external : in the order of the file
-    parameters : with overrides by the key of each number, such as ``effectiveness[EU]``
+    parameters : with overrides and ranges by the key of each number, such as ``effectiveness[EU]``
     outcomes, plots : names of what to report and draw
     thresholds : what counts as success, by outcome
     path : the file it came from
@@ -101,6 +102,8 @@ class Scenario:
         check_outcomes(document, ("thresholds",), {n: n for n in file.thresholds}, evidence)
         check_left_out(document, file.parameters, evidence)
         overrides = spelled_out(document, ("parameters", "overrides"), file.parameters, evidence)
+        where = ("parameters", "ranges")
+        ranges = ranges_spelled_out(document, where, file.parameters, overrides, evidence)
         return cls(
             name=_study_name(path),
             title=file.title,
@@ -116,7 +119,9 @@ class Scenario:
                 for name, variant in file.variants.items()
             ),
             external=_externals(file, library, document),
-            parameters=file.parameters.model_copy(update={"overrides": overrides}),
+            parameters=file.parameters.model_copy(
+                update={"overrides": overrides, "ranges": ranges}
+            ),
             outcomes=tuple(evidence.outcomes) if file.outcomes is None else file.outcomes,
             plots=file.plots,
             thresholds=file.thresholds,

@@ -32,6 +32,8 @@ Plot: TypeAlias = Literal[
 
 PLOTS: tuple[Plot, ...] = get_args(Plot)
 
+#: A range has a low and a high end.
+ENDS = ("low", "high")
 #: Larger designs need blocks that can be stopped and resumed: that is a sweep, not a study.
 MAXIMUM_WORLDS = 1_000_000
 #: The largest seed that every reader of the manifest can hold: a signed 64-bit number.
@@ -85,6 +87,19 @@ def _uncertainty(value: object) -> object:
     return value
 
 
+def _range(value: object) -> object:
+    """Give one clear message where something else than two numbers stands."""
+    numbers = value if isinstance(value, list | tuple) else ()
+    plain = [each for each in numbers if type(each) in (int, float)]
+    if len(numbers) != len(ENDS) or len(plain) != len(ENDS):
+        raise problem(f"must be a range, not {show(value)}", "Write [LOW, HIGH], such as [0, 1.5].")
+    low, high = numbers
+    if not low < high:
+        what = f"the range from {low:g} to {high:g} holds nothing"
+        raise problem(what, "Write the lower number first; to fix a number, use `overrides`.")
+    return tuple(numbers)
+
+
 #: A strategy or external scenario: a name, or its keys, which may start from `base: NAME`.
 Choice = Annotated[Any, AfterValidator(_name_or_mapping)]
 
@@ -136,6 +151,10 @@ class Parameters(Section):
 
     overrides: dict[Text, Finite] = Field(default_factory=dict)
     """Number by name, or by name and index such as effectiveness[EU]; fixed in all worlds."""
+    ranges: dict[Text, Annotated[tuple[Finite, Finite], BeforeValidator(_range)]] = Field(
+        default_factory=dict
+    )
+    """Lowest and highest value of a number; worlds draw it within these, as the table says."""
     uncertainty: Annotated[Uncertainty, BeforeValidator(_uncertainty)] = "all"
     """Which numbers worlds draw: all, none, those of these grades, or all as history narrows."""
     leave_out: Annotated[tuple[Text, ...], AfterValidator(once)] = ()

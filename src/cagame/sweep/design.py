@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cagame.scenario import Scenario
 from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
 from cagame.scenario.document import Document, quoted, suggest
+from cagame.scenario.ranges import ranges_spelled_out
 from cagame.scenario.study_file import Parameters
 from cagame.scenario.validation import validate
 from cagame.scenario.yaml_file import read_yaml
@@ -244,7 +245,9 @@ def _study(file: SweepFile, document: Document, evidence: Evidence, path: Path |
         check_left_out(document, file.parameters, evidence)
         where = ("parameters", "overrides")
         overrides = spelled_out(document, where, file.parameters, evidence)
-        parameters = file.parameters.model_copy(update={"overrides": overrides})
+        where = ("parameters", "ranges")
+        ranges = ranges_spelled_out(document, where, file.parameters, overrides, evidence)
+        parameters = file.parameters.model_copy(update={"overrides": overrides, "ranges": ranges})
     chosen = file.variants or study.variant_names
     return replace(
         study,

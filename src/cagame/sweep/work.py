@@ -63,6 +63,7 @@ def draw_block(design: SweepDesign, block: SweepBlock) -> Worlds:
         sampling=design.sampling,
         uncertainty=study.parameters.uncertainty,
         overrides={**study.parameters.overrides, **block.overrides},
+        ranges=study.parameters.ranges,
         exchange=block.matrix.exchange,
         further=[column for lever in design.drawn for column in lever.columns],
     )
