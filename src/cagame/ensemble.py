@@ -6,7 +6,7 @@ not: a world's numbers follow from the seed, the tables and the study, which the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -35,19 +35,25 @@ CLOSE = 1e-4
 AGAIN = "Run its scenario again with this version: `cagame run FILE`."
 
 
-def drawn(study: Scenario, evidence: Evidence, first: int, count: int) -> Worlds:
-    """Draw worlds ``first`` to ``first + count`` of a study's ensemble."""
-    return draw(
-        evidence,
-        seed=study.seed,
-        first=first,
-        count=count,
-        total=study.worlds,
-        sampling=study.sampling,
-        uncertainty=study.parameters.uncertainty,
-        overrides=study.parameters.overrides,
-        ranges=study.parameters.ranges,
-    )
+def drawn(
+    study: Scenario,
+    evidence: Evidence,
+    first: int,
+    count: int,
+    **others: Any,  # noqa: ANN401 (arguments of `cagame.worlds.draw`)
+) -> Worlds:
+    """Draw worlds ``first`` to ``first + count`` of a study's ensemble.
+
+    ``others`` are arguments of `cagame.worlds.draw` instead of what the study says.
+    """
+    said: dict[str, Any] = {
+        "total": study.worlds,
+        "sampling": study.sampling,
+        "uncertainty": study.parameters.uncertainty,
+        "overrides": study.parameters.overrides,
+        "ranges": study.parameters.ranges,
+    }
+    return draw(evidence, seed=study.seed, first=first, count=count, **(said | others))
 
 
 def parameters_of(results: Results, keys: Sequence[str] | None = None) -> pd.DataFrame:

@@ -8,7 +8,6 @@ of one world: outcomes are a function of what is sampled.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -109,15 +108,6 @@ def values(keys: Sequence[str], quantiles: Array) -> pd.DataFrame:
     return pd.DataFrame({n.key: quantile(n, quantiles[:, i]) for i, n in enumerate(numbers)})
 
 
-@dataclass
-class _OneWorld(Worlds):
-    """Worlds that all meet the shocks of the first of them."""
-
-    def _uniform(self, called: str, size: int, *names: str | int) -> Array:
-        drawn: Array = super()._uniform(called, size, *names)
-        return np.repeat(drawn[:, :1], self.count, axis=1)
-
-
 def evaluate(  # noqa: PLR0913 (as many settings as the model has)
     sample: pd.DataFrame,
     *,
@@ -151,7 +141,7 @@ def evaluate(  # noqa: PLR0913 (as many settings as the model has)
             for name in dict.fromkeys(number.name for number in numbers)
         }
     )
-    block = _OneWorld(rng, 0, len(sample), parameters, fixed.intensities, "none")
+    block = Worlds(rng, 0, len(sample), parameters, fixed.intensities, "none", shock_world=0)
     chosen = {"EU": eu, "RU": russia, "CN": china, **(states or {})}
     shelf = {actor.label: actor.kind for actor in ACTORS}
     model = Simulation(

@@ -10,11 +10,11 @@ import numpy as np
 
 from cagame.analysis.sensitivity import elementary_effects, trajectories
 from cagame.attribution.grouped import drawn_rows
+from cagame.ensemble import drawn
 from cagame.executors import Here
 from cagame.model import shared_evidence
 from cagame.sweep import SweepDesign
 from cagame.sweep.work import futures
-from cagame.worlds import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,16 +88,8 @@ def _simulate(screening: Screening, number: int) -> tuple[int, Array]:
                 changed[places[factor]] = column
         return changed
 
-    worlds = draw(
-        shared_evidence(*study.parameters.leave_out),
-        seed=study.seed,
-        count=points.shape[1],
-        total=points.shape[1],
-        sampling="latin-hypercube",
-        uncertainty=study.parameters.uncertainty,
-        overrides=study.parameters.overrides,
-        redesign=redesign,
-    )
+    evidence, count = shared_evidence(*study.parameters.leave_out), points.shape[1]
+    worlds = drawn(study, evidence, 0, count, total=count, redesign=redesign)
     worlds = replace(worlds, shock_world=number)
     design = SweepDesign(
         study.name, study.title, study.question, "", study,

@@ -9,14 +9,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cagame.branches import Branches
-from cagame.ensemble import numbers_of
+from cagame.ensemble import drawn, numbers_of
 from cagame.events import Timeline
 from cagame.model import shared_evidence, shared_history
 from cagame.outcomes import COST
 from cagame.playbook import compiled
 from cagame.simulation import Setting
 from cagame.sweep.levers import with_levers
-from cagame.worlds import draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,10 +38,10 @@ def simulate(design: SweepDesign, block: SweepBlock, outcomes: Path, worlds: Pat
     One future at a time is in memory; each is a row group of its own, in the order of
     `SweepDesign.cases`, external scenarios and variants.
     """
-    drawn = draw_block(design, block)
-    pq.write_table(_assumed(design, block, drawn), worlds, **WRITING)
+    block_worlds = draw_block(design, block)
+    pq.write_table(_assumed(design, block, block_worlds), worlds, **WRITING)
     with pq.ParquetWriter(outcomes, _schema(design), **WRITING) as writer:
-        for case, external, variant, values in futures(design, drawn):
+        for case, external, variant, values in futures(design, block_worlds):
             table = _rows(design, block, {**block.overrides, **case}, (external, variant), values)
             writer.write_table(table, row_group_size=table.num_rows)
 
@@ -54,16 +53,14 @@ WRITING: Mapping[str, Any] = {"compression": "zstd", "write_page_checksum": True
 def draw_block(design: SweepDesign, block: SweepBlock) -> Worlds:
     """Draw the worlds of a block, and the points of the levers that vary between them."""
     study = design.study
-    return draw(
+    return drawn(
+        study,
         shared_evidence(*study.parameters.leave_out),
-        seed=study.seed,
-        first=block.matrix.first + block.first,
-        count=block.count,
+        block.matrix.first + block.first,
+        block.count,
         total=design.total,
         sampling=design.sampling,
-        uncertainty=study.parameters.uncertainty,
         overrides={**study.parameters.overrides, **block.overrides},
-        ranges=study.parameters.ranges,
         exchange=block.matrix.exchange,
         further=[column for lever in design.drawn for column in lever.columns],
     )
@@ -82,14 +79,14 @@ def futures(
         past = model
     start = past.checkpoint()
     worlds.remember = design.runs > 1
-    drawn = {lever.lever: lever.values(worlds.further) for lever in design.drawn}
+    levers = {lever.lever: lever.values(worlds.further) for lever in design.drawn}
     for case in design.cases:
         held = {lever: v if isinstance(v, str) else np.array([v]) for lever, v in case.items()}
         named = {lever.key: value for lever, value in case.items()}
         for external in study.external:
             timeline = Timeline(evidence, worlds, external.events, remember=design.runs > 1)
             for variant in study.variants:
-                policies = played(variant, {**drawn, **held})
+                policies = played(variant, {**levers, **held})
                 values = np.full((len(study.outcomes), len(design.years), worlds.count), np.nan)
                 for model, found in branches.future(policies, timeline, start):
                     if model.year in design.years:
