@@ -4,7 +4,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# What it takes to run studies; and all there is, for tests and longer work.
 INSTALLED := $(VENV)/.installed
+COMPLETE := $(VENV)/.complete
 
 # One thread for the linear algebra: the two test workers already fill two cores.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
@@ -17,15 +19,15 @@ PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
-install: $(INSTALLED) ## create .venv and install cagame in it
+install: $(COMPLETE) ## create .venv and install cagame with all its extras
 
 demo: $(INSTALLED) ## compare the EU strategies; writes results/eu-strategies
 	$(BIN)/cagame run scenarios/eu-strategies.yaml
 
-test: $(INSTALLED) ## run the tests, except the long ones
+test: $(COMPLETE) ## run the tests, except the long ones
 	$(PYTEST) -n 2 -m "not soak"
 
-lint: $(INSTALLED) ## check style, types and imports
+lint: $(COMPLETE) ## check style, types and imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict src
@@ -34,13 +36,13 @@ lint: $(INSTALLED) ## check style, types and imports
 check: lint ## everything that must pass: lint, then the tests
 	@$(MAKE) --no-print-directory test
 
-bench: $(INSTALLED) ## time the model
+bench: $(COMPLETE) ## time the model
 	$(ONE_THREAD) $(BIN)/python benchmarks/run.py
 
-gallery: $(INSTALLED) ## rebuild the reference figures in results/gallery
+gallery: $(COMPLETE) ## rebuild the reference figures in results/gallery
 	$(ONE_THREAD) $(BIN)/python experiments/gallery.py
 
-soak: $(INSTALLED) ## run the long tests
+soak: $(COMPLETE) ## run the long tests
 	$(PYTEST) -m soak
 
 clean: ## remove .venv, caches and builds; results stay
@@ -50,6 +52,9 @@ clean: ## remove .venv, caches and builds; results stay
 
 # Runs again only when one of the two files changes. The stamp is written last, so that a broken
 # install is tried again.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
+  --constraint constraints.txt --editable
+
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "cagame needs Python 3.11 or later, but '$(PYTHON)' is $$(command -v $(PYTHON) >/dev/null && $(PYTHON) --version 2>&1 || echo 'not there')." \
@@ -57,6 +62,10 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "'$(PYTHON)' cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
-	  --constraint constraints.txt --editable '.[dev]'
+	$(INSTALL) .
+	@touch $@
+
+# Pygambit comes as source, and compiling it is most of the wait; little of it is worth optimising.
+$(COMPLETE): $(INSTALLED)
+	CFLAGS="-O1 -g0" CXXFLAGS="-O1 -g0" $(INSTALL) '.[sweep,analysis,game,dev]'
 	@touch $@
