@@ -61,6 +61,7 @@ def draw_block(design: SweepDesign, block: SweepBlock) -> Worlds:
         total=design.total,
         sampling=design.sampling,
         overrides={**study.parameters.overrides, **block.overrides},
+        ranges=study.parameters.ranges,
         exchange=block.matrix.exchange,
         further=[column for lever in design.drawn for column in lever.columns],
     )
