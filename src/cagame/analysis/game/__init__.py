@@ -10,6 +10,7 @@
     long_run.py       long-run frequencies of profiles
     coordination.py   the price of non-coordination
     gambit_format.py  the .nfg file
+    findings.py       all of it for one game, and as tables
 """
 
 from cagame.analysis.game.certainty import (
@@ -20,10 +21,17 @@ from cagame.analysis.game.certainty import (
     share_of_worlds,
 )
 from cagame.analysis.game.coordination import Price, price
+from cagame.analysis.game.findings import (
+    Findings,
+    deviation_table,
+    profile_table,
+    reply_table,
+)
 from cagame.analysis.game.gambit_format import nfg_text
 from cagame.analysis.game.interaction import (
     LEAST_INTERACTION,
     Shares,
+    interaction_by_world,
     interaction_share,
     is_dominance,
     shares_of,
@@ -47,6 +55,7 @@ __all__ = [
     "Elimination",
     "Equilibria",
     "Equilibrium",
+    "Findings",
     "Game",
     "Mixed",
     "Moves",
@@ -54,18 +63,22 @@ __all__ = [
     "Profile",
     "Shares",
     "best_responses",
+    "deviation_table",
     "deviations",
     "eliminate",
     "equilibria",
     "game_of",
+    "interaction_by_world",
     "interaction_share",
     "is_dominance",
     "is_equilibrium",
     "long_run",
     "nfg_text",
     "price",
+    "profile_table",
     "pure_equilibria",
     "regrets",
+    "reply_table",
     "resampled_means",
     "share_of_resamples",
     "share_of_worlds",

@@ -98,8 +98,10 @@ def _deviation(
     gains = game.payoffs[(player, *moved)] - game.payoffs[(player, *profile)]
     low = high = None
     if means is not None:
-        resampled = means[:, player]
-        paired = resampled[:, *moved] - resampled[:, *profile]
+        # One axis for all profiles, so that a profile is one number.
+        resampled = means[:, player].reshape(len(means), -1)
+        end, start = (np.ravel_multi_index(each, game.sizes) for each in (moved, profile))
+        paired = resampled[:, end] - resampled[:, start]
         low, high = (float(end) for end in np.quantile(paired, [LOW, HIGH]))
     worst, best = np.quantile(gains, [LOW, HIGH], method="inverted_cdf")
     share = float(np.mean(gains > 0))

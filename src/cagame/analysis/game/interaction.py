@@ -70,6 +70,21 @@ def interaction_share(game: Game) -> float:
     return float(np.mean([each.interaction for each in shares_of(game) if each is not None]))
 
 
+def interaction_by_world(game: Game) -> Array:
+    """The same share within each world, for players who knew in which one they live, (world)."""
+    found = [_interaction(payoff) for payoff in game.payoffs]
+    return np.asarray(np.nanmean(np.where(game.moved[:, None], found, np.nan), axis=0))
+
+
+def _interaction(payoff: Array) -> Array:
+    """Share of interaction in a player's payoff, (world); 0 where nothing varies in a world."""
+    axes = tuple(range(payoff.ndim - 1))
+    total = payoff.var(axis=axes)
+    main = [payoff.mean(axis=axes[:own] + axes[own + 1 :]).var(axis=0) for own in axes]
+    safe = np.where(total > 0, total, 1.0)
+    return np.where(total > 0, np.maximum(0.0, 1 - np.sum(main, axis=0) / safe), 0.0)
+
+
 def is_dominance(game: Game) -> bool:
     """Whether interaction is so small that this is dominance, not a game."""
     return interaction_share(game) < LEAST_INTERACTION

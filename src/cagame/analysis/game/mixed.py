@@ -26,8 +26,8 @@ MOST_REGRET = 1e-6
 SAME = 1e-4
 #: Digits that payoffs are handed to exact arithmetic with.
 DIGITS = 9
-#: More supports than this take minutes; then single equilibria are traced instead.
-MOST_SUPPORTS = 3_000
+#: More supports than this may take minutes; then single equilibria are traced instead.
+MOST_SUPPORTS = 2_000
 #: Below this a probability is rounding.
 NOTHING = 1e-9
 #: Gambit's algorithms for two players stop being quick from about so many strategies in all.
@@ -104,7 +104,7 @@ def relative_regret(payoffs: Array, profile: Mixed) -> float:
     return worst
 
 
-def equilibria(payoffs: Array) -> Equilibria:
+def equilibria(payoffs: Array, *, pure: bool = False) -> Equilibria:
     """Find pure and mixed equilibria of a table of mean payoffs.
 
     Strictly dominated strategies are eliminated first, which loses no equilibrium. Two players:
@@ -112,6 +112,10 @@ def equilibria(payoffs: Array) -> Equilibria:
     there are few supports; else those that the global Newton method (Govindan and Wilson 2003)
     and the logit path (Turocy 2005) lead to. Whatever Gambit returns is checked against the whole
     table, and what fails is dropped. Pure equilibria are found here, exactly.
+
+    Parameters
+    ----------
+    pure : leave mixed equilibria out, for which Gambit is not needed
 
     Raises
     ------
@@ -123,6 +127,8 @@ def equilibria(payoffs: Array) -> Equilibria:
     candidates = [_pure(payoffs, profile) for profile in pure_equilibria(payoffs)]
     if len(playing) <= 1:
         return Equilibria(_checked(payoffs, candidates), complete=True, method="elimination")
+    if pure:
+        return Equilibria(_checked(payoffs, candidates), complete=False, method="pure only")
     reduced = payoffs[np.ix_(playing, *left)]
     small = reduced.reshape(len(playing), *(len(left[player]) for player in playing))
     found, complete, method = _solved(small)
@@ -144,9 +150,25 @@ def _solved(payoffs: Array) -> tuple[list[list[list[float]]], bool, str]:
         return _probabilities(solved), True, "enumeration of supports"
     traced = _probabilities(gambit.nash.logit_solve(game, use_strategic=True))
     for start in range(max(sizes)):
-        point = _perturbation(game, sizes, start)
-        traced += _probabilities(gambit.nash.gnm_solve(point))
+        traced += _traced(gambit, payoffs, start)
     return traced, False, "logit path and global Newton method"
+
+
+def _traced(gambit: Any, payoffs: Array, start: int) -> list[list[list[float]]]:  # noqa: ANN401
+    """Trace equilibria from one strategy of each player.
+
+    The method starts where every player's first strategy is favoured, so the others are rolled
+    to the front and back.
+    """
+    sizes = payoffs.shape[1:]
+    shifts = [start % size for size in sizes]
+    axes = tuple(range(1, payoffs.ndim))
+    rolled = np.roll(payoffs, [-shift for shift in shifts], axis=axes)
+    solved = gambit.nash.gnm_solve(_as_gambit(gambit, rolled))
+    return [
+        [np.roll(own, shift).tolist() for own, shift in zip(each, shifts, strict=True)]
+        for each in _probabilities(solved)
+    ]
 
 
 def _gambit() -> Any:  # noqa: ANN401 (pygambit has no types)
@@ -162,12 +184,6 @@ def _gambit() -> Any:  # noqa: ANN401 (pygambit has no types)
 def _as_gambit(gambit: Any, payoffs: Array) -> Any:  # noqa: ANN401 (pygambit has no types)
     exact = np.vectorize(lambda value: Decimal(f"{value:.{DIGITS}g}"), otypes=[object])
     return gambit.Game.from_arrays(*(exact(payoff) for payoff in payoffs))
-
-
-def _perturbation(game: Any, sizes: Sequence[int], start: int) -> Any:  # noqa: ANN401 (as above)
-    """Return a ray that leads from one strategy of each player."""
-    rows = [[float(place == start % size) for place in range(size)] for size in sizes]
-    return game.mixed_strategy_profile(rows)
 
 
 def _probabilities(solved: Any) -> list[list[list[float]]]:  # noqa: ANN401 (pygambit has no types)
