@@ -298,7 +298,7 @@ def _figures(played: Played, out: Path) -> list[Path]:
     from cagame.plots.game import best_reply_grid, deviation_chart  # noqa: PLC0415
 
     findings, note = played.findings, Figures(played.results).note
-    names = {key: name[:1].upper() + name[1:] for key, name in played.name.items()}
+    names = played.name
     table, (row, column) = reply_table(findings)
     first = next(iter(findings.pure_profiles), findings.status_quo)
     players = findings.game.players

@@ -105,10 +105,10 @@ def _equilibria(page: Page, findings: Findings) -> None:
         2,
         QUIET,
     )
-    if findings.pure and len(found) == 0:
-        page.text("Mixed equilibria were left out.", 2)
-    elif not findings.equilibria.complete:
+    if not findings.equilibria.complete:
         page.text(f"There may be more ({findings.equilibria.method}).", 2)
+    if not findings.pure and not findings.equilibria.complete and findings.equilibria.is_even:
+        page.text("Their number is even: unless payoffs tie, one at least is missing.", 2)
     cycles = [sink for sink in findings.moves.sinks() if len(sink) > 1]
     if cycles:
         told = ", ".join(str(len(each)) for each in cycles)

@@ -38,9 +38,9 @@ def deviation_chart(
 ) -> Figure:
     """Draw what each player would gain by moving alone, a column for each starting profile.
 
-    Dot: mean over worlds; thick bar: the middle 90 % of resampled means; thin line: the middle
-    90 % of worlds; number: the share of worlds in which it gains. Blue where the whole interval
-    of the mean is a gain, orange where it is a loss.
+    Dot: mean over worlds; line: the middle 90 % of worlds; number: the share of worlds in which
+    it gains. Blue where the whole interval of the resampled mean is a gain, orange where it is a
+    loss, grey where it is neither.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def best_reply_grid(
     width = min(90.0, (INNER_WIDTH - NAMES) / len(across))
     tall = max(CELL, 24.0) * len(down)
     lines = max(len(wrap(name, width - 6, SMALL, "bold")) for name in across)
-    head = max(CELL_HEAD, lines * SMALL * 1.3 + 24)
+    head = max(CELL_HEAD, lines * SMALL * 1.3 + 28)
     with look.context():
         sheet = Sheet(
             f"Who replies best to whom: {names[0]} and {names[1]}",
@@ -145,8 +145,8 @@ def best_reply_grid(
         for number, name in enumerate(across):
             column_name(axes, number, name, width - 6)
         bold: Style = {"fontsize": TEXT, "fontweight": "bold", "color": INK, "va": "top"}
-        sheet.words(NAMES, 0, f"{names[1]} plays", bold)
-        sheet.words(0, head - 14, f"{names[0]} plays", bold)
+        sheet.words(NAMES, 4, f"{_first(names[1])} plays", bold)
+        sheet.words(0, head - 14, f"{_first(names[0])} plays", bold)
         key = f"◀ best reply of {names[0]} to the column    ▲ best reply of {names[1]} to the row"
         words: Style = {"fontsize": SMALL, "color": MUTED, "va": "top"}
         sheet.words(NAMES, head + tall + 8, key, words)
@@ -189,9 +189,9 @@ def _bar(axes: Axes, at: float, row: Row, look: Look) -> None:
     better, worse = look.ends
     colour = better if low > 0 else worse if high < 0 else FAINT
     wide = [FACTOR * row["world_low"], FACTOR * row["world_high"]]
-    axes.plot(wide, [at, at], color=colour, lw=1.2, solid_capstyle="butt")
-    axes.plot([FACTOR * low, FACTOR * high], [at, at], color=colour, lw=4.5, solid_capstyle="butt")
-    axes.plot([FACTOR * row["gain"]], [at], "o", color=INK, ms=4.0)
+    axes.plot(wide, [at, at], color=colour, lw=2.4, solid_capstyle="butt")
+    dot: Style = {"markeredgecolor": INK, "markeredgewidth": 0.8, "ms": 5.5}
+    axes.plot([FACTOR * row["gain"]], [at], "o", color=colour, **dot)
     _beside(axes, at, per_cent(float(row["share"])))
 
 
@@ -228,7 +228,7 @@ def _names(axes: Axes, rows: Mapping[str, str], player: str) -> None:
     for place, title in enumerate(rows.values()):
         row_name(axes, place, title)
     axes.annotate(
-        player,
+        _first(player),
         (0, 1),
         (-NAMES, 5),
         xycoords="axes fraction",
@@ -239,6 +239,15 @@ def _names(axes: Axes, rows: Mapping[str, str], player: str) -> None:
     )
 
 
+def _first(name: str) -> str:
+    """Write a name as a heading.
+
+    >>> _first("the EU")
+    'The EU'
+    """
+    return name[:1].upper() + name[1:]
+
+
 def _limits(deviations: pd.DataFrame) -> tuple[float, float]:
     low = FACTOR * min(0.0, float(deviations["world_low"].min()))
     high = FACTOR * max(0.0, float(deviations["world_high"].max()))
@@ -247,13 +256,13 @@ def _limits(deviations: pd.DataFrame) -> tuple[float, float]:
 
 
 def _axis_words(player: str) -> str:
-    return f"Gain of {player} by moving alone, hundredths of a log point (close to per cent)  ▶"
+    return f"Gain of {player} by moving alone, hundredths of a log point  ▶"
 
 
 def _reading(note: Note) -> str:
     return (
         f"What each player would gain by playing something else while the others stay, within the "
-        f"same world, over {note.count}. Dot: mean. Thick bar: the middle 90 % of means over "
-        "resampled worlds; grey where it includes no gain. Thin line: the middle 90 % of worlds. "
-        "Number: share of worlds in which moving gains."
+        f"same world, over {note.count}; a hundredth of a log point is close to a per cent. Dot: "
+        "mean, grey where the middle 90 % of means over resampled worlds include no gain. Line: "
+        "the middle 90 % of worlds. Number: share of worlds in which moving gains."
     )
