@@ -208,6 +208,7 @@ def write_results(store: Store, study: Scenario, evidence: Evidence, seconds: fl
 
 def manifest_of(study: Scenario, evidence: Evidence, seconds: float) -> dict[str, Any]:
     """Return what was run, on what, with what."""
+    game = {} if study.game is None else {"game": study.game.as_manifest()}
     packages = ("cagame", "mesa", "numpy", "scipy", "pandas", "pyarrow")
     return {
         "title": study.title,
@@ -221,6 +222,7 @@ def manifest_of(study: Scenario, evidence: Evidence, seconds: float) -> dict[str
         "reference": study.reference,
         "variants": {variant.name: variant.title for variant in study.variants},
         "by_construction": {v.name: list(v.by_construction) for v in study.variants},
+        **game,
         "externals": {external.name: external.label for external in study.external},
         "history_years": years_before(study),
         "years": years_after(study),

@@ -11,6 +11,8 @@
     column.py       one outcome in these tables
     past.py         backcast, score
     analyse.py      the verbs under `cagame analyse`
+    game_command.py analyse game: what is asked and written
+    game_page.py    what is found about a game
     difference.py   what changed between two results
     lookup.py       what a name given to `cagame evidence` stands for
     cards.py        what is known about it

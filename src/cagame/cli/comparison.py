@@ -74,6 +74,10 @@ def summary(results: Results) -> None:
     page, evidence = Page(), Evidence.load()
     _question(page, results)
     page.blank()
+    if "game" in results.manifest:
+        _game(page, results)
+        _whereabouts(page, results)
+        return
     columns = _columns(results, evidence)
     variants = [name for name in results.variants if name != results.reference]
     names = min(LONGEST_NAME, max(map(len, (*variants, REFERENCE_ROW))))
@@ -106,6 +110,14 @@ def _question(page: Page, results: Results) -> None:
         f"seed {results.manifest['seed']}",
         style=QUIET,
     )
+
+
+def _game(page: Page, results: Results) -> None:
+    """Write who plays; a table with a row for each profile would hold too much."""
+    players = results.manifest["game"]["players"]
+    page.fields((each["key"], ", ".join(each["strategies"])) for each in players)
+    page.text(f"A game: every variant is a profile, compared with {results.reference}.")
+    page.line(f"Next     cagame analyse game {near(results.folder)}")
 
 
 def _reading(page: Page, results: Results) -> None:

@@ -14,6 +14,7 @@
     shelves.py      which kinds of files there are, and where they stand
     library.py      strategies and external scenarios by name
     variants.py     a variant with every strategy looked up
+    game.py         players, and a variant for every combination of their strategies
     study.py        the Scenario: ready to run
     schema.py       the same format as JSON Schema
 """

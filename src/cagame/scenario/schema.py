@@ -98,11 +98,27 @@ def _add_choices(definitions: dict[str, Schema]) -> None:
     library = Library()
     for actor in ACTORS:
         definitions["VariantFile"]["properties"][actor.key] = _choice(actor.kind, library)
+        if actor.payoff is not None:
+            definitions["PlayersFile"]["properties"][actor.key] = {
+                "type": "array",
+                "description": "The strategies that the player chooses from.",
+                "minItems": 1,
+                "items": _choice(actor.kind, library),
+            }
     variants = definitions["StudyFile"]["properties"]["variants"]
     # A variant without keys is one in which everyone goes on as before.
     variants["additionalProperties"] = {
         "anyOf": [variants["additionalProperties"], {"type": "null"}]
     }
+    name = {"type": "string"}
+    definitions["StudyFile"]["properties"]["reference"] |= {
+        "anyOf": [name, {"type": "object", "additionalProperties": name}]
+    }
+    # Either what is compared, or who plays.
+    definitions["StudyFile"]["oneOf"] = [
+        {"required": ["reference", "variants"]},
+        {"required": ["players"]},
+    ]
     definitions["StudyFile"]["properties"]["external"] |= {"items": _choice("external", library)}
 
 

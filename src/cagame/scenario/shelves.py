@@ -43,23 +43,28 @@ SHELVES: Mapping[str, Shelf] = {
 
 @dataclass(frozen=True)
 class ActorKey:
-    """How files call an actor, the label of the axes, and where its strategies stand."""
+    """How files call an actor, the label of the axes, where its strategies stand, its payoff.
+
+    ``payoff`` is the outcome that the actor plays for in a game; the other partners together are
+    no player.
+    """
 
     key: str
     label: str
     kind: StrategyKind
+    payoff: str | None = None
 
 
 ACTORS = (
-    ActorKey("eu", "EU", "eu"),
-    ActorKey("russia", "RU", "russia"),
-    ActorKey("china", "CN", "china"),
+    ActorKey("eu", "EU", "eu", "payoff_eu"),
+    ActorKey("russia", "RU", "russia", "payoff_russia"),
+    ActorKey("china", "CN", "china", "payoff_china"),
     ActorKey("other", "OT", "other"),
-    ActorKey("KZ", "KZ", "central-asia"),
-    ActorKey("KG", "KG", "central-asia"),
-    ActorKey("TJ", "TJ", "central-asia"),
-    ActorKey("TM", "TM", "central-asia"),
-    ActorKey("UZ", "UZ", "central-asia"),
+    ActorKey("KZ", "KZ", "central-asia", "payoff_kazakhstan"),
+    ActorKey("KG", "KG", "central-asia", "payoff_kyrgyzstan"),
+    ActorKey("TJ", "TJ", "central-asia", "payoff_tajikistan"),
+    ActorKey("TM", "TM", "central-asia", "payoff_turkmenistan"),
+    ActorKey("UZ", "UZ", "central-asia", "payoff_uzbekistan"),
 )
 
 

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
 from cagame.scenario.document import Document, KeyPath, quoted, suggest
+from cagame.scenario.game import GameForm, read_game, reference_of
 from cagame.scenario.library import Library
 from cagame.scenario.ranges import ranges_spelled_out
 from cagame.scenario.shelves import search_path
 from cagame.scenario.study_file import (
+    MOST_DRAWN,
+    SINGLE,
     Parameters,
     Plot,
     Sampling,
@@ -45,6 +48,7 @@ class Scenario:
     parameters : with overrides and ranges by the key of each number, such as ``effectiveness[EU]``
     outcomes, plots : names of what to report and draw
     thresholds : what counts as success, by outcome
+    game : who plays and what each can choose, where the variants are all their combinations
     path : the file it came from
     """
 
@@ -63,6 +67,7 @@ class Scenario:
     outcomes: tuple[str, ...]
     plots: tuple[Plot, ...]
     thresholds: Mapping[str, Threshold]
+    game: GameForm | None = None
     path: Path | None = None
 
     @classmethod
@@ -101,6 +106,8 @@ class Scenario:
         check_outcomes(document, ("outcomes",), dict(enumerate(file.outcomes or ())), evidence)
         check_outcomes(document, ("thresholds",), {n: n for n in file.thresholds}, evidence)
         check_left_out(document, file.parameters, evidence)
+        game = read_game(file, library, document)
+        _check_plots(file, game, document)
         overrides = spelled_out(document, ("parameters", "overrides"), file.parameters, evidence)
         where = ("parameters", "ranges")
         ranges = ranges_spelled_out(document, where, file.parameters, overrides, evidence)
@@ -113,18 +120,25 @@ class Scenario:
             worlds=file.worlds,
             seed=file.seed,
             sampling=file.sampling,
-            reference=file.reference,
-            variants=tuple(
-                read_variant(name, variant, library, document)
-                for name, variant in file.variants.items()
+            reference=(
+                reference_of(game, file.reference, document) if game else str(file.reference)
+            ),
+            variants=(
+                game.variants()
+                if game
+                else tuple(
+                    read_variant(name, variant, library, document)
+                    for name, variant in file.variants.items()
+                )
             ),
             external=_externals(file, library, document),
             parameters=file.parameters.model_copy(
                 update={"overrides": overrides, "ranges": ranges}
             ),
             outcomes=tuple(evidence.outcomes) if file.outcomes is None else file.outcomes,
-            plots=file.plots,
+            plots=file.drawn,
             thresholds=file.thresholds,
+            game=game,
             path=path,
         )
 
@@ -155,13 +169,17 @@ class Scenario:
     ) -> Scenario:
         """Return the same study with other worlds, seed, or only some variants.
 
-        The reference stays, because the others are compared with it. Raises `ScenarioError`.
+        The reference stays, because the others are compared with it. A game cannot be run in
+        part, because every profile is a cell of its payoff table. Raises `ScenarioError`.
         """
         changes = {"worlds": worlds, "seed": seed}
         given = {key: value for key, value in changes.items() if value is not None}
         keys = self.as_mapping() | given
         file = validate(StudyFile, keys, Document(keys))
         variants = self.variants
+        if only is not None and self.game is not None:
+            remedy = "Leave strategies out of `players` in the file instead."
+            raise Document(None).error((), "a game needs all of its profiles", remedy)
         if only is not None:
             kept = {self.variant(name).name for name in only} | {self.reference}
             variants = tuple(variant for variant in variants if variant.name in kept)
@@ -180,8 +198,7 @@ class Scenario:
             "worlds": self.worlds,
             "seed": self.seed,
             "sampling": self.sampling,
-            "reference": self.reference,
-            "variants": {variant.name: variant_keys(variant) for variant in self.variants},
+            **self._compared(),
             "external": [
                 external.model_dump(mode="json", by_alias=True, exclude_none=True)
                 for external in self.external
@@ -193,6 +210,15 @@ class Scenario:
                 name: threshold.model_dump(exclude_none=True)
                 for name, threshold in self.thresholds.items()
             },
+        }
+
+    def _compared(self) -> dict[str, Any]:
+        """Return the keys that say what is compared: players and strategies, or variants."""
+        if self.game is not None:
+            return {"reference": self.game.profile_keys(self.reference), **self.game.keys()}
+        return {
+            "reference": self.reference,
+            "variants": {variant.name: variant_keys(variant) for variant in self.variants},
         }
 
     def hash(self) -> str:
@@ -216,6 +242,17 @@ def _file(path_or_name: Path | str) -> Path:
 def _study_name(path: Path | None) -> str:
     """Name of the results: the file's name, without what could lead to another folder."""
     return re.sub(r"[^\w-]+", "-", path.stem if path else "").strip("-") or "study"
+
+
+def _check_plots(file: StudyFile, game: GameForm | None, document: Document) -> None:
+    """Figures with a mark for each variant cannot hold all profiles of a game."""
+    if game is None or len(game.profiles()) <= MOST_DRAWN:
+        return
+    for position, plot in enumerate(file.drawn):
+        if plot not in SINGLE:
+            what = f"{quoted(plot)} has a mark for each of {len(game.profiles())} profiles"
+            remedy = f"In a game of more than {MOST_DRAWN} profiles, only: {', '.join(SINGLE)}."
+            raise document.error(("plots", position), what, remedy)
 
 
 def _externals(

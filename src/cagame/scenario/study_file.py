@@ -21,6 +21,7 @@ from cagame.scenario.fields import (
     Title,
     Whole,
     Year,
+    is_name,
     problem,
 )
 
@@ -36,6 +37,12 @@ PLOTS: tuple[Plot, ...] = get_args(Plot)
 ENDS = ("low", "high")
 #: Larger designs need blocks that can be stopped and resumed: that is a sweep, not a study.
 MAXIMUM_WORLDS = 1_000_000
+#: Larger games fill neither a table nor a reader's mind: 12 x 5 x 4 x 7 strategies are 1,680.
+MAXIMUM_PROFILES = 2_000
+#: Figures with a mark for each variant hold no more of them; colours and dashes end there.
+MOST_DRAWN = 12
+#: The figures that do not grow with the number of variants.
+SINGLE: tuple[Plot, ...] = ("dyads",)
 #: The largest seed that every reader of the manifest can hold: a signed 64-bit number.
 MAXIMUM_SEED = 2**63 - 1
 
@@ -100,6 +107,20 @@ def _range(value: object) -> object:
     return tuple(numbers)
 
 
+def _reference(value: object) -> object:
+    """Take the name of a variant, or the strategy of each player in a game."""
+    if isinstance(value, dict):
+        for key, name in value.items():
+            if not isinstance(name, str):
+                what = f"must be the name of a strategy, not {show(name)}"
+                raise problem(what, "Write it as in `players`.", key)
+        return value
+    if isinstance(value, str) and is_name(value):
+        return value
+    what = f"must be the name of a variant, not {show(value)}"
+    raise problem(what, "In a game, write a strategy for each player: {eu: joint-roadmap}.")
+
+
 #: A strategy or external scenario: a name, or its keys, which may start from `base: NAME`.
 Choice = Annotated[Any, AfterValidator(_name_or_mapping)]
 
@@ -144,6 +165,22 @@ class VariantFile(Section):
     TJ: Choice = None
     TM: Choice = None
     UZ: Choice = None
+
+
+Choices: TypeAlias = Annotated[tuple[Choice, ...], AfterValidator(some)]
+
+
+class PlayersFile(Section):
+    """Who plays: the strategies that each player chooses from, by name or in full."""
+
+    eu: Choices | None = None
+    russia: Choices | None = None
+    china: Choices | None = None
+    KZ: Choices | None = None
+    KG: Choices | None = None
+    TJ: Choices | None = None
+    TM: Choices | None = None
+    UZ: Choices | None = None
 
 
 class Parameters(Section):
@@ -198,10 +235,16 @@ class StudyFile(Section):
     """Names the ensemble; 0 is a seed like any other."""
     sampling: Sampling = "latin-hypercube"
     """How worlds spread over the uncertain numbers."""
-    reference: Name
-    """The variant that the others are compared with, world by world."""
-    variants: dict[Name, Annotated[VariantFile, BeforeValidator(_nothing_as_empty)]]
+    reference: Annotated[Any, AfterValidator(_reference)] = None
+    """What the others are compared with: a variant, or in a game a strategy for each player."""
+    variants: dict[Name, Annotated[VariantFile, BeforeValidator(_nothing_as_empty)]] = Field(
+        default_factory=dict
+    )
     """What is compared, by name."""
+    players: PlayersFile | None = None
+    """A game, instead of variants: every combination of these strategies is compared."""
+    equal_budgets: Flag = False
+    """In a game: set the budget of every strategy to 1, that of the year."""
     external: Annotated[tuple[Choice, ...], AfterValidator(once)] = ("calm",)
     """External scenarios, by name or in full; calm has no events."""
     parameters: Parameters = Parameters()
@@ -215,18 +258,10 @@ class StudyFile(Section):
 
     @model_validator(mode="after")
     def _compares_with_a_variant(self) -> Self:
-        if not self.variants:
-            raise problem(
-                "no variant is given",
-                "Add one, such as `joint-roadmap: {eu: joint-roadmap}`.",
-                "variants",
-            )
-        if self.reference not in self.variants:
-            raise problem(
-                f"{quoted(self.reference)} is not a variant",
-                suggest(self.reference, self.variants),
-                "reference",
-            )
+        if self.players is None:
+            self._check_variants()
+        else:
+            self._check_game()
         if not self.external:
             raise problem(
                 "the list is empty",
@@ -234,3 +269,39 @@ class StudyFile(Section):
                 "external",
             )
         return self
+
+    def _check_variants(self) -> None:
+        for key in ("reference", "variants"):
+            if key not in self.model_fields_set:
+                raise problem("this key is missing", f"Add a line `{key}: ...`.", key)
+        if not self.variants:
+            raise problem(
+                "no variant is given",
+                "Add one, such as `joint-roadmap: {eu: joint-roadmap}`.",
+                "variants",
+            )
+        if self.equal_budgets:
+            what = "only a game sets budgets equal, and no players are given"
+            raise problem(what, "Leave the key out, or write `players`.", "equal_budgets")
+        if not isinstance(self.reference, str):
+            what = f"must be the name of a variant, not {show(self.reference)}"
+            raise problem(what, suggest("", self.variants), "reference")
+        if self.reference not in self.variants:
+            raise problem(
+                f"{quoted(self.reference)} is not a variant",
+                suggest(self.reference, self.variants),
+                "reference",
+            )
+
+    def _check_game(self) -> None:
+        if "variants" in self.model_fields_set:
+            what = "`variants` and `players` are both given"
+            raise problem(what, "Keep `players` for a game, `variants` for a list.", "variants")
+        if isinstance(self.reference, str):
+            what = "the reference of a game is a strategy for each player, not a name"
+            raise problem(what, "Write it as {eu: joint-roadmap, russia: baseline}.", "reference")
+
+    @property
+    def drawn(self) -> tuple[Plot, ...]:
+        """Figures to draw; left out, all of a study and none of a game."""
+        return () if self.players and "plots" not in self.model_fields_set else self.plots
