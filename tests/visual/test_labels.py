@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cagame.plots.labels import spread
+from cagame.plots.placing import WORD, clear_corner
 from cagame.plots.text import text_width, wrap
 from cagame.plots.tradeoff import front
 
@@ -55,3 +56,12 @@ def test_the_front_holds_exactly_the_points_that_none_beats(points: list[tuple[i
     for (a, b), best in zip(points, front(x, y), strict=True):
         beaten = any(c >= a and d >= b and (c, d) != (a, b) for c, d in points)
         assert best == (not beaten)
+
+
+@given(st.floats(0, 1), st.sampled_from([1, -1]), st.floats(60, 300))
+def test_a_word_in_a_corner_of_a_panel_lies_clear_of_the_lines(
+    nearest: float, side: int, height: float
+) -> None:
+    low, high = clear_corner((0.0, 1.0), nearest, side, height)
+    free = high - nearest if side > 0 else nearest - low
+    assert free / (high - low) * height >= WORD - 1e-9

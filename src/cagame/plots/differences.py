@@ -14,6 +14,7 @@ from cagame.plots.labels import (
     room_for_labels,
 )
 from cagame.plots.panels import OVER_UNIT, panel_title, panel_unit, year_axis
+from cagame.plots.placing import clear_corner
 from cagame.plots.sheet import Sheet
 from cagame.plots.style import FAINT, INK, LIGHT, Look, Stroke
 from cagame.plots.tables import finite, in_order, need, rows_of, several
@@ -36,6 +37,8 @@ LEFT, RIGHT, NUMBERS = 40.0, 247.0, 37.0
 GAP, TITLE_ROOM, AXIS, LEAST = 44.0, 34.0, 12.0, 90.0
 #: A panel spans at least this much in the shown unit, so that rounding errors look like none.
 LEAST_RANGE = 1e-3
+#: The word at the better end reaches over less than this part of the years.
+WORD_REACH = 1 / 3
 #: From this share of worlds on, a variant counts as the same as the reference.
 SAME = 0.5
 
@@ -86,7 +89,7 @@ def differences_over_time(
             axes = sheet.panel(LEFT, row * (height + GAP) + TITLE_ROOM, width, height)
             panel_title(axes, _panel_name(outcome, external, panels, titles), OVER_UNIT)
             of_outcome = chosen[chosen["outcome"] == outcome.name]
-            axes.set_ylim(*_limits(of_outcome, Measure.of(outcome), look))
+            axes.set_ylim(*_limits(of_outcome, Measure.of(outcome), look, height))
             shown = of_outcome[of_outcome["external"] == external]
             differences_panel(axes, shown, outcome, titles, look)
             axes.tick_params(labelbottom=row == len(panels) - 1)
@@ -146,13 +149,16 @@ def _middle_half(axes: Axes, path: pd.DataFrame, measure: Measure, stroke: Strok
     axes.fill_between(path.index, low, high, color=stroke.colour, alpha=0.13, linewidth=0)
 
 
-def _limits(rows: pd.DataFrame, measure: Measure, look: Look) -> tuple[float, float]:
-    """Return one range for all panels of an outcome, with zero and every band inside it."""
+def _limits(rows: pd.DataFrame, measure: Measure, look: Look, height: float) -> tuple[float, float]:
+    """Return one range for all panels of an outcome, with zero, every band and the word inside."""
     banded = rows[rows["variant"].isin(look.highlight)]
     low = float(min(0.0, rows["median"].min(), *banded["q25"])) * measure.factor
     high = float(max(0.0, rows["median"].max(), *banded["q75"])) * measure.factor
     room = max(0.08 * (high - low), (LEAST_RANGE - high + low) / 2)
-    return low - room, high + room
+    first, last = rows["year"].min(), rows["year"].max()
+    beside = rows[rows["year"] <= first + WORD_REACH * (last - first)]["median"] * measure.factor
+    nearest = max(0.0, beside.max()) if measure.better_sign > 0 else min(0.0, beside.min())
+    return clear_corner((low - room, high + room), nearest, measure.better_sign, height)
 
 
 def _title(outcomes: Sequence[OutcomeDefinition], externals: Sequence[str], titles: Titles) -> str:

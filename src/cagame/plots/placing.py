@@ -17,6 +17,38 @@ if TYPE_CHECKING:
 #: Where a text may stand around a point, in points from its middle; nearest places first.
 DIRECTIONS = ((10, 0), (-10, 0), (0, 10), (0, -10), (8, 8), (8, -8), (-8, 8), (-8, -8))
 REACHES = (1.0, 1.5, 2.2, 3.0)
+#: Height in points that a word in the corner of a panel takes, with the space around it.
+WORD = SMALL + 6.0
+
+
+def clear_corner(
+    limits: tuple[float, float], nearest: float, side: int, height: float
+) -> tuple[float, float]:
+    """Return limits of a y axis with room for a word between its end and the lines below it.
+
+    Parameters
+    ----------
+    limits : low and high end, data units
+    nearest : how near to that end the lines beside the word come, data units
+    side : 1 where the word stands at the high end, -1 at the low end, 0 where there is none
+    height : of the panel, in points
+
+    Examples
+    --------
+    A word takes 14.5 of 145 points, a tenth; lines at 90 leave just that much under 100.
+
+    >>> clear_corner((0.0, 100.0), 90.0, 1, 145.0)
+    (0.0, 100.0)
+    >>> clear_corner((0.0, 95.0), 90.0, 1, 145.0)
+    (0.0, 100.0)
+    """
+    low, high = limits
+    part = WORD / height
+    if side > 0:
+        high = max(high, (nearest - part * low) / (1 - part))
+    elif side < 0:
+        low = min(low, (nearest - part * high) / (1 - part))
+    return low, high
 
 
 def place_around(
