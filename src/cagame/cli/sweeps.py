@@ -68,7 +68,7 @@ def run(file: Path, out: Path | None, where: Where, *, resume: bool, quiet: bool
     """Run a sweep or go on with it."""
     design = SweepDesign.load(file)
     folder = _folder(out, design)
-    if not resume and folder.exists():
+    if not resume:
         clear(folder)
     page = Page()
     with _progress(shown=not quiet) as watch:
