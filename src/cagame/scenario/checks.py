@@ -80,7 +80,7 @@ def spelled_out(
     """
     chosen: dict[str, tuple[float, str]] = {}
     for text, value in sorted(parameters.overrides.items(), key=lambda item: "[" in item[0]):
-        for number in _numbers(document, (*where, text), text, evidence):
+        for number in numbers_named(document, (*where, text), text, evidence):
             chosen[number.key] = (value, text)
             _check_value(
                 document, (*where, text), number, value, anywhere=parameters.allow_outside_range
@@ -95,8 +95,11 @@ def _range(event: ExternalEvent) -> Iterator[float]:
     yield event.intensity if event.high is None else event.high
 
 
-def _numbers(document: Document, at: KeyPath, text: str, evidence: Evidence) -> list[Number]:
-    """Find the numbers that a key such as ``effectiveness`` or ``effectiveness[EU]`` names."""
+def numbers_named(document: Document, at: KeyPath, text: str, evidence: Evidence) -> list[Number]:
+    """Find the numbers that a key such as ``effectiveness`` or ``effectiveness[EU]`` names.
+
+    Raises `ScenarioError` where there are none.
+    """
     name, bracket, rest = text.partition("[")
     rows = [number for number in evidence.numbers.values() if number.name == name.strip()]
     if not rows:

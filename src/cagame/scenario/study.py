@@ -101,7 +101,7 @@ class Scenario:
         check_outcomes(document, ("thresholds",), {n: n for n in file.thresholds}, evidence)
         overrides = spelled_out(document, ("parameters", "overrides"), file.parameters, evidence)
         return cls(
-            name=_study_name(path),
+            name=results_name(path),
             title=file.title,
             question=file.question,
             rationale=file.rationale,
@@ -207,9 +207,9 @@ def _file(path_or_name: Path | str) -> Path:
     return Library().path("study", path_or_name)
 
 
-def _study_name(path: Path | None) -> str:
+def results_name(path: Path | None, otherwise: str = "study") -> str:
     """Name of the results: the file's name, without what could lead to another folder."""
-    return re.sub(r"[^\w-]+", "-", path.stem if path else "").strip("-") or "study"
+    return re.sub(r"[^\w-]+", "-", path.stem if path else "").strip("-") or otherwise
 
 
 def _externals(

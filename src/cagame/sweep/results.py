@@ -126,7 +126,7 @@ class SweepResults:
     def frame(
         self, outcomes: Sequence[str] | None = None, where: str = "true", *, worlds: bool = False
     ) -> pd.DataFrame:
-        """Return rows of the table of outcomes as a frame, in the order of the blocks.
+        """Return rows of the table of outcomes as a frame, sorted by its keys.
 
         Parameters
         ----------
@@ -141,6 +141,17 @@ class SweepResults:
             columns += f", worlds.* EXCLUDE ({self._world_keys})"
         order = ", ".join(_quoted(key) for key in self.keys)
         return self.query(f"SELECT {columns} FROM {joined} WHERE {where} ORDER BY {order}")  # noqa: S608 (the user's own data and question)
+
+    def pieces(self) -> Iterator[pd.DataFrame]:
+        """Yield the rows of each block with what its worlds assumed, in the order of blocks."""
+        for place in self.places:
+            outcomes, worlds = (
+                pq.read_table(path, page_checksum_verification=True).to_pandas()
+                for path in (place.outcomes, place.worlds)
+            )
+            yield outcomes.merge(
+                worlds, "left", [key for key in self.keys if key in worlds.columns]
+            )
 
     def quantiles(
         self,
