@@ -6,12 +6,13 @@ are ready. What a piece leaves behind is for the piece to write; only its small 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
 import sys
 import threading
-from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures import CancelledError, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from cagame.errors import InputError, RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -31,6 +32,8 @@ Answer = TypeVar("Answer")
 PATIENCE = 0.1
 #: Pieces that wait for each worker: enough to keep it busy, few enough to keep memory flat.
 WAITING = 3
+#: Where Dask writes tracebacks when a connection ends; each has a level of its own.
+LOUD = ("distributed.client", "distributed.core", "distributed.utils")
 #: The model uses no linear algebra; idle threads of it would only take memory.
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -43,7 +46,7 @@ class Executor(Protocol):
         work: Callable[[Item], Answer],
         items: Sequence[Item],
         watch: Callable[[], None] | None = None,
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer, None, None]:
         """Do all pieces and yield their answers as they come.
 
         Parameters
@@ -68,7 +71,7 @@ class Here:
         work: Callable[[Item], Answer],
         items: Sequence[Item],
         watch: Callable[[], None] | None = None,
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer, None, None]:
         """Do all pieces and yield their answers."""
         for item in items:
             yield work(item)
@@ -92,7 +95,7 @@ class Processes:
         work: Callable[[Item], Answer],
         items: Sequence[Item],
         watch: Callable[[], None] | None = None,
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer, None, None]:
         """Do all pieces and yield their answers as they come."""
         left = iter(items)
         context = multiprocessing.get_context("forkserver")
@@ -134,24 +137,20 @@ class Dask:
         work: Callable[[Item], Answer],
         items: Sequence[Item],
         watch: Callable[[], None] | None = None,
-    ) -> Iterator[Answer]:
+    ) -> Generator[Answer, None, None]:
         """Do all pieces and yield their answers as they come; a lost worker's are done again."""
         distributed = _distributed()
-        with self._client(distributed) as client:
+        with _readable(distributed), self._client(distributed) as client:
             left = iter(items)
             most = WAITING * max(len(client.scheduler_info()["workers"]), self.workers)
             first = [client.submit(work, item, pure=False) for item in islice(left, most)]
             ready = distributed.as_completed(first)
-            try:
-                for future in ready:
-                    for item in islice(left, 1):
-                        ready.add(client.submit(work, item, pure=False))
-                    yield future.result()
-                    if watch is not None:
-                        watch()
-            except distributed.KilledWorker as error:
-                message = "one piece of work ended several Dask workers, most likely for memory"
-                raise RunError(message, remedy="Make the blocks smaller.") from error
+            for future in ready:
+                for item in islice(left, 1):
+                    ready.add(client.submit(work, item, pure=False))
+                yield future.result()
+                if watch is not None:
+                    watch()
 
     @contextmanager
     def _client(self, distributed: ModuleType) -> Iterator[Any]:
@@ -185,6 +184,33 @@ def _distributed() -> ModuleType:
         message = "Dask is not installed"
         raise InputError(message, remedy="Install it: pip install 'cagame[sweep]'.") from error
     return distributed
+
+
+@contextmanager
+def _readable(distributed: ModuleType) -> Iterator[None]:
+    """Turn what Dask raises into one sentence, and keep its tracebacks off the screen."""
+    levels = {logger: logger.level for logger in map(logging.getLogger, LOUD)}
+    for logger in levels:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    except distributed.KilledWorker as error:
+        message = "one piece of work ended several Dask workers, most likely for want of memory"
+        raise RunError(message, remedy="Make the blocks smaller.") from error
+    except CancelledError as error:
+        message = "the Dask scheduler was lost"
+        raise RunError(message, remedy="Start it again, then run the same again.") from error
+    except (ImportError, RuntimeError) as error:
+        # Dask wraps what the scheduler could not import.
+        missing = error if isinstance(error, ImportError) else error.__cause__
+        if not isinstance(missing, ImportError):
+            raise
+        message = f"the Dask scheduler or a worker of it cannot work ({missing})"
+        remedy = "Install the same on all computers."
+        raise RunError(message, remedy=remedy) from error
+    finally:
+        for logger, level in levels.items():
+            logger.setLevel(level)
 
 
 def local(workers: int) -> Here | Processes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from cagame.errors import ScenarioError
 from cagame.policies import Policy, PowerPolicy, StatePolicy, UnionPolicy
@@ -51,6 +53,13 @@ class Playbook:
             changed[label] = (*before, (decision, compiled(strategy, axes)))
         return Playbook(self._courses | changed)
 
+    def as_mapping(self) -> dict[str, list[Any]]:
+        """Return every course in plain numbers: actor to years, kinds and levers of policies."""
+        return {
+            label: [[year, type(policy).__name__, _plain(vars(policy))] for year, policy in course]
+            for label, course in self._courses.items()
+        }
+
     def latest(self, label: str) -> Policy:
         """Return the policy an actor follows in the end."""
         return self._courses[label][-1][1]
@@ -68,6 +77,13 @@ class Playbook:
                 return policy
         message = f"{label} has no strategy in force in {year}; add one to history.yaml"
         raise ScenarioError(message)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (levers of every kind)
+    """Write arrays as lists, also inside mappings."""
+    if isinstance(value, dict):
+        return {key: _plain(inside) for key, inside in value.items()}
+    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def compiled(strategy: Strategy | Policy, axes: Axes) -> Policy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +18,8 @@ from cagame.scenario.yaml_text import parse_yaml
 if TYPE_CHECKING:
     from cagame.scenario.shelves import AnyKind
 
+#: A design of a sweep, as the repository holds it.
+DESIGN = Path(__file__).parents[2] / "experiments" / "levers.yaml"
 SCHEMA_OF = {"russia": "power", "china": "power", "other": "power"}
 
 
@@ -30,8 +33,8 @@ def shipped(shelf: AnyKind, name: str) -> Any:
     return read_yaml(path).data
 
 
-@pytest.mark.parametrize("shelf", [*SHELVES])
-def test_every_committed_schema_is_a_schema_itself(shelf: AnyKind) -> None:
+@pytest.mark.parametrize("shelf", [*SHELVES, "sweep"])
+def test_every_committed_schema_is_a_schema_itself(shelf: str) -> None:
     Draft202012Validator.check_schema(validator(shelf).schema)
 
 
@@ -71,6 +74,36 @@ def test_a_broken_file_is_not_valid_and_the_place_is_named(
     whole = shipped(shelf, name)
     assert check.is_valid(whole)
     broken = [error.json_path for error in check.iter_errors(whole | changes)]
+    assert broken
+    assert all(path.startswith(where) for path in broken)
+
+
+def test_the_shipped_design_of_a_sweep_is_valid() -> None:
+    assert validator("sweep").is_valid(read_yaml(DESIGN).data)
+
+
+@pytest.mark.parametrize(
+    ("changes", "where"),
+    [
+        ({"blok": 10}, "$"),
+        ({"block": 5}, "$.block"),
+        ({"levers": {"eu.budgets": [0, 1]}}, "$.levers"),
+        ({"levers": {"eu.council_rule": [0, 1]}}, "$.levers"),
+        ({"levers": {"eu.budget": [0]}}, "$.levers"),
+        ({"levers": {"eu.budget": "all"}}, "$.levers"),
+        ({"grid": {"efectiveness": [1]}}, "$.grid"),
+        ({"grid": {"eu.channels": [1]}}, "$.grid"),
+        ({"grid": {"effectiveness[EU]": 1}}, "$.grid"),
+        ({"outcomes": ["eu_influense"]}, "$.outcomes"),
+        ({"keep": ["efectiveness"]}, "$.keep"),
+        ({"sampling": "saltelly"}, "$.sampling"),
+    ],
+)
+def test_a_broken_design_is_not_valid_and_the_place_is_named(
+    changes: dict[str, Any], where: str
+) -> None:
+    whole = read_yaml(DESIGN).data
+    broken = [error.json_path for error in validator("sweep").iter_errors(whole | changes)]
     assert broken
     assert all(path.startswith(where) for path in broken)
 

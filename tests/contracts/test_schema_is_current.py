@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cagame.evidence import Evidence
-from cagame.scenario import Library, json_schema, shipped_folder
-from cagame.scenario.schema import SchemaKind
+from cagame.scenario import Library, shipped_folder
 from cagame.scenario.shelves import SHELVES
+from cagame.schemas import KINDS, schema_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cagame.scenario.shelves import AnyKind
+    from cagame.schemas import FileKind
 
-KINDS: tuple[SchemaKind, ...] = get_args(SchemaKind)
 #: Which schema a shelf's files follow, where it is not called like the shelf.
 SCHEMA_OF = {"russia": "power", "china": "power", "other": "power"}
+#: Every design of a sweep in the repository.
+DESIGNS = sorted((Path(__file__).parents[2] / "experiments").glob("*.yaml"))
 #: What editors look for in a file's first line.
 HINT = "# yaml-language-server: $schema="
 
@@ -29,9 +30,9 @@ def schema_file(kind: str) -> Path:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_committed_schema_is_that_of_the_code(kind: SchemaKind) -> None:
+def test_the_committed_schema_is_that_of_the_code(kind: FileKind) -> None:
     path = schema_file(kind)
-    current = json_schema(kind, Evidence.load())
+    current = schema_of(kind, Evidence.load())
     remedy = f"the format has changed: cagame schema {kind} > scenarios/schema/{path.name}"
     assert json.loads(path.read_text(encoding="utf-8")) == current, remedy
 
@@ -45,7 +46,16 @@ def test_every_shipped_file_tells_editors_its_schema(shelf: AnyKind) -> None:
     entries = Library().list(shelf)
     assert entries
     for entry in entries:
-        first = entry.path.read_text(encoding="utf-8").partition("\n")[0]
-        assert first.startswith(HINT), f"{entry.path}: the first line is no hint for editors"
-        named = (entry.path.parent / first.removeprefix(HINT)).resolve()
-        assert named == schema_file(SCHEMA_OF.get(shelf, shelf)).resolve(), entry.path
+        check_hint(entry.path, SCHEMA_OF.get(shelf, shelf))
+
+
+@pytest.mark.parametrize("design", DESIGNS, ids=lambda path: path.stem)
+def test_every_design_of_a_sweep_tells_editors_its_schema(design: Path) -> None:
+    check_hint(design, "sweep")
+
+
+def check_hint(path: Path, kind: str) -> None:
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    assert first.startswith(HINT), f"{path}: the first line is no hint for editors"
+    named = (path.parent / first.removeprefix(HINT)).resolve()
+    assert named == schema_file(kind).resolve(), path

@@ -114,7 +114,7 @@ def validate(
         str,
         typer.Argument(
             metavar="FILE",
-            help="A scenario file, or a file in strategies/ACTOR/ or external/.",
+            help="A scenario file, a sweep design, or a file in strategies/ACTOR/ or external/.",
             show_default=False,
         ),
     ],
@@ -332,7 +332,7 @@ def sweep(
 
     where = sweeps.Where(workers, scheduler, dask=dask)
     if dry_run:
-        sweeps.dry_run(file, where)
+        sweeps.dry_run(file, out, where)
     elif status or verify:
         sweeps.check(file, out, verify=verify)
     else:
@@ -440,10 +440,10 @@ def evidence(
 def schema(
     kind: Annotated[
         str,
-        typer.Argument(help="study, eu, power, central-asia or external: the kind of file."),
+        typer.Argument(help="study, eu, power, central-asia, external or sweep: the kind."),
     ] = "study",
 ) -> None:
-    """Print the JSON Schema of scenario files, for editors."""
+    """Print the JSON Schema of scenario files and sweep designs, for editors."""
     from cagame.cli import studies
 
     studies.schema(kind)

@@ -18,10 +18,10 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from cagame.cli.page import Page, count
 from cagame.errors import InputError, RunError
 from cagame.evidence import Evidence
-from cagame.scenario import Library, Scenario, json_schema, shipped_folder
+from cagame.scenario import Library, Scenario, shipped_folder
 from cagame.scenario.document import suggest
-from cagame.scenario.schema import SchemaKind
 from cagame.scenario.shelves import SHELVES, Kind
+from cagame.scenario.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,6 +38,10 @@ SHELF_NAMES: dict[AnyKind, str] = {
     "central-asia": "Strategies of a Central Asian state (KZ, KG, TJ, TM, UZ)",
     "external": "External scenarios (external)",
 }
+
+
+#: Keys that only designs of sweeps have.
+DESIGN_KEYS = ("scenario", "levers", "grid", "block", "factors", "keep")
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,14 @@ def _progress(*, shown: bool) -> Iterator[tuple[Callable[[float], None], Callabl
 
 
 def validate(file: str) -> None:
-    """Check a study, strategy or external scenario and say what it is."""
+    """Check a study, strategy, external scenario or sweep design and say what it is."""
     page = Page()
     kind = _kind_by_folder(Path(file))
+    if kind is None and _is_design(Path(file)):
+        from cagame.cli import sweeps  # noqa: PLC0415 (only designs need it)
+
+        sweeps.validate(Path(file))
+        return
     if kind is None:
         study = Scenario.load(file)
         years = study.years
@@ -139,6 +148,14 @@ def _kind_by_folder(path: Path) -> Kind | None:
             if folders[-len(shelf) :] == shelf:
                 return kind
     return None
+
+
+def _is_design(path: Path) -> bool:
+    """Whether a file is the design of a sweep: it names a study, and has no reference itself."""
+    if not path.is_file():
+        return False
+    keys = read_yaml(path).data
+    return "reference" not in keys and any(key in keys for key in DESIGN_KEYS)
 
 
 def new(file: Path, *, force: bool) -> None:
@@ -182,10 +199,11 @@ def _umask() -> int:
 
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of file."""
-    kinds = get_args(SchemaKind)
-    if kind not in kinds:
-        raise InputError(f"{kind!r} is not a kind of file", remedy=suggest(kind, kinds))
-    text = json.dumps(json_schema(kind, Evidence.load()), indent=2, ensure_ascii=False)  # type: ignore[arg-type]
+    from cagame.schemas import KINDS, schema_of  # noqa: PLC0415 (only this needs sweeps)
+
+    if kind not in KINDS:
+        raise InputError(f"{kind!r} is not a kind of file", remedy=suggest(kind, KINDS))
+    text = json.dumps(schema_of(kind, Evidence.load()), indent=2, ensure_ascii=False)
     sys.stdout.write(text + "\n")
 
 

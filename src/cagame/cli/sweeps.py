@@ -29,10 +29,10 @@ from cagame.results import Results
 from cagame.sweep import SweepDesign, SweepResults, count_states, sweep
 from cagame.sweep.blocks import written
 from cagame.sweep.estimate import estimate
-from cagame.sweep.running import clear
+from cagame.sweep.running import absolute, clear
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
 
@@ -68,7 +68,7 @@ def run(file: Path, out: Path | None, where: Where, *, resume: bool, quiet: bool
     """Run a sweep or go on with it."""
     design = SweepDesign.load(file)
     folder = _folder(out, design)
-    if not resume and folder.exists():
+    if not resume:
         clear(folder)
     page = Page()
     with _progress(shown=not quiet) as watch:
@@ -84,12 +84,22 @@ def run(file: Path, out: Path | None, where: Where, *, resume: bool, quiet: bool
     page.text(f'Ask it: cagame query {folder} "{_example(results)}"')
 
 
-def dry_run(file: Path, where: Where) -> None:
+def validate(file: Path) -> None:
+    """Check a design without running it."""
+    design = SweepDesign.load(file)
+    worlds = sum(block.count for block in design.blocks)
+    Page().text(
+        f"{file} is a valid sweep design: {count(worlds, 'world')} in "
+        f"{count(len(design.blocks), 'block')}, {count(design.runs, 'future')} of each, "
+        f"{design.world_years:,} world-years."
+    )
+
+
+def dry_run(file: Path, out: Path | None, where: Where) -> None:
     """Say how large a sweep is and what it would take."""
     design = SweepDesign.load(file)
     found = estimate(design)
-    folder = _folder(None, design)
-    free = free_disk(folder.resolve())
+    free = free_disk(absolute(_folder(out, design)))
     workers = count(where.processes, "worker")
     page = Page()
     page.heading(design.title)
@@ -127,7 +137,7 @@ def query(results: Path, sql: str, out: Path | None) -> None:
     """Ask a sweep in SQL; print the answer or write it."""
     answer = SweepResults(results).query(sql)
     if out is not None:
-        _write(answer, out)
+        _write([answer], out)
         return
     page = Page()
     rows = answer.head(SHOWN_ROWS).itertuples(index=False)
@@ -142,28 +152,34 @@ def export(results: Path, file: Path, form: str) -> None:
     if form not in FORMATS:
         raise InputError(f"{form!r} is not a format", remedy=f"Known: {', '.join(FORMATS)}.")
     definitions = Evidence.load().outcomes
+    tables: Iterable[pd.DataFrame]
     if (results / STUDY_MANIFEST).is_file():
         study = Results(results)
-        table = study_table(study, definitions) if form == "iamc" else study.outcomes
+        tables = [study_table(study, definitions) if form == "iamc" else study.outcomes]
     else:
         try:
             swept = SweepResults(results)
         except ResultsError as error:
             message = f"{results} holds neither a study nor a sweep"
             raise ResultsError(message, remedy="Name a folder of results.") from error
-        table = sweep_table(swept, definitions) if form == "iamc" else swept.frame(worlds=True)
-    _write(table, file)
+        tables = [sweep_table(swept, definitions)] if form == "iamc" else swept.pieces()
+    _write(tables, file)
 
 
-def _write(table: pd.DataFrame, file: Path) -> None:
-    """Write a table whole or not at all."""
+def _write(tables: Iterable[pd.DataFrame], file: Path) -> None:
+    """Write tables below each other, whole or not at all; one at a time is in memory."""
+    rows = 0
+    if not file.name:
+        raise InputError(f"{file} is not a file", remedy="Name the file to write.")
     try:
-        with written(file) as partial:
-            table.to_csv(partial, index=False)
+        with written(file) as partial, partial.open("w", encoding="utf-8", newline="") as lines:
+            for number, table in enumerate(tables):
+                table.to_csv(lines, index=False, header=number == 0, lineterminator="\n")
+                rows += len(table)
     except OSError as error:
         message = f"the file cannot be written ({error.strerror or error})"
         raise RunError(message, path=file, remedy="Choose another place.") from error
-    Page().line(f"{count(len(table), 'row')} written to {file}")
+    Page().line(f"{count(rows, 'row')} written to {file}")
 
 
 def _folder(out: Path | None, design: SweepDesign) -> Path:

@@ -112,7 +112,7 @@ class Scenario:
         where = ("parameters", "ranges")
         ranges = ranges_spelled_out(document, where, file.parameters, overrides, evidence)
         return cls(
-            name=_study_name(path),
+            name=results_name(path),
             title=file.title,
             question=file.question,
             rationale=file.rationale,
@@ -239,9 +239,9 @@ def _file(path_or_name: Path | str) -> Path:
     return Library().path("study", path_or_name)
 
 
-def _study_name(path: Path | None) -> str:
+def results_name(path: Path | None, otherwise: str = "study") -> str:
     """Name of the results: the file's name, without what could lead to another folder."""
-    return re.sub(r"[^\w-]+", "-", path.stem if path else "").strip("-") or "study"
+    return re.sub(r"[^\w-]+", "-", path.stem if path else "").strip("-") or otherwise
 
 
 def _check_plots(file: StudyFile, game: GameForm | None, document: Document) -> None:

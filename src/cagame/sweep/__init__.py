@@ -3,12 +3,15 @@
 ::
 
     design_file.py  the keys of a design file
-    design.py       the same with every name looked up, cut into blocks
+    lookup.py       its names looked up
+    design.py       the design: ready to run, cut into blocks
+    schema.py       the format as JSON Schema
     levers.py       what varies about strategies
     factors.py      what varies together in a Saltelli design
     identity.py     what the numbers depend on
     work.py         how a block is made
     blocks.py       where blocks stand, whether they are whole
+    manifest.py     what is swept, and whose folder it is
     running.py      making those that are not there
     results.py      reading them
 """

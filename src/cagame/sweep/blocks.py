@@ -11,7 +11,7 @@ import json
 import os
 import re
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -20,12 +20,14 @@ from cagame.sweep.identity import identity_of
 from cagame.sweep.work import simulate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from cagame.sweep.design import SweepBlock, SweepDesign
 
 OUTCOMES, WORLDS, RECEIPTS = "outcomes", "worlds", "receipts"
+#: What files are called while they are written.
+PARTIAL = ".*.partial"
 #: What is read at once when a file is checked.
 CHUNK = 1 << 20
 #: Letters of the content hash in a file's name.
@@ -64,32 +66,45 @@ class Place:
 
     def state(self) -> State:
         """Whether the block is there, and as it was written."""
-        try:
-            receipt = json.loads(self.receipt.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return "missing"
-        except (ValueError, UnicodeDecodeError):
-            return "damaged"
-        try:
-            now = self._checksums()
-        except FileNotFoundError:
-            return "damaged"
-        return "done" if receipt == now else "damaged"
+        return checked(self.receipt, self._tables)
 
     def write_receipt(self) -> None:
         """Write the checksums of both tables: from now on the block is done."""
-        text = json.dumps(self._checksums(), indent=1) + "\n"
         with written(self.receipt) as partial:
-            partial.write_text(text, encoding="utf-8")
+            partial.write_bytes(receipt_for(self._tables))
 
-    def _checksums(self) -> dict[str, str]:
-        return {OUTCOMES: checksum(self.outcomes), WORLDS: checksum(self.worlds)}
+    @property
+    def _tables(self) -> dict[str, Path]:
+        return {OUTCOMES: self.outcomes, WORLDS: self.worlds}
 
 
 def place_of(folder: Path, identity: str, block: SweepBlock) -> Place:
     """Return where a block stands: its name holds a hash of all that its content depends on."""
     key = hashlib.sha256(f"{identity} {block.number}".encode()).hexdigest()
     return Place(folder, f"{block.number:06d}-{key[:KEY_LENGTH]}")
+
+
+def receipt_for(files: Mapping[str, Path]) -> bytes:
+    """Return what a receipt says about some files."""
+    text = json.dumps({name: checksum(path) for name, path in files.items()}, indent=1) + "\n"
+    return text.encode()
+
+
+def checked(receipt: Path, files: Mapping[str, Path]) -> State:
+    """Say whether files are there, and as they were when their receipt was written.
+
+    What the disk no longer gives back counts as damaged: it can be made anew.
+    """
+    try:
+        said = receipt.read_bytes()
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        return "damaged"
+    try:
+        return "done" if said == receipt_for(files) else "damaged"
+    except OSError:
+        return "damaged"
 
 
 def checksum(path: Path) -> str:
@@ -116,12 +131,13 @@ def written(path: Path) -> Iterator[Path]:
 
 def clear_partial(folder: Path) -> None:
     """Remove what killed workers of this computer left half written."""
-    left = re.compile(rf"\..*\.{re.escape(socket.gethostname())}\.(\d+)\.partial")
-    for part in (OUTCOMES, WORLDS, RECEIPTS):
-        for path in (folder / part).iterdir():
+    left = re.compile(rf"\..*\.{re.escape(socket.gethostname())}\.(\d{{1,9}})\.partial")
+    for pattern in (PARTIAL, f"*/{PARTIAL}"):
+        for path in list(folder.glob(pattern)):
             found = left.fullmatch(path.name)
             if found is not None and not _is_running(int(found[1])):
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # nobody reads it: it may as well stay
+                    path.unlink()
 
 
 def _is_running(process: int) -> bool:
@@ -147,7 +163,6 @@ def make(design: SweepDesign, folder: Path, identity: str, block: SweepBlock) ->
         raise RunError(message, remedy="Install the same on all computers.")
     place = place_of(folder, identity, block)
     try:
-        place.receipt.unlink(missing_ok=True)
         with written(place.outcomes) as outcomes, written(place.worlds) as worlds:
             simulate(design, block, outcomes, worlds)
         place.write_receipt()

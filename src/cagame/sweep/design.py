@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cagame.scenario import Scenario
-from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
-from cagame.scenario.document import Document, quoted, suggest
-from cagame.scenario.ranges import ranges_spelled_out
-from cagame.scenario.study_file import Parameters
+from cagame.scenario.document import Document
+from cagame.scenario.study import results_name
 from cagame.scenario.validation import validate
 from cagame.scenario.yaml_file import read_yaml
 from cagame.sweep.design_file import SweepFile
 from cagame.sweep.factors import factors_of
-from cagame.sweep.levers import Drawn, Lever, check_level, drawn_levers, find
+from cagame.sweep.levers import Drawn, Lever, check_apart, drawn_levers
+from cagame.sweep.lookup import (
+    check_sampling,
+    check_size,
+    combinations,
+    crossed,
+    kept_numbers,
+    kept_years,
+    studied,
+)
 from cagame.worlds import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from cagame.designs import Sampling
     from cagame.evidence import Evidence
-    from cagame.scenario.document import KeyPath
+    from cagame.scenario import Scenario
 
 #: The two independent ensembles of a Saltelli design, and what stands between the letters of a
 #: mixed one and its factor: ``AB effectiveness`` is A with effectiveness from B.
@@ -115,24 +121,29 @@ class SweepDesign:
 
             evidence = shared_evidence()
         file = validate(SweepFile, document.data, document)
-        study = _study(file, document, evidence, path)
+        study = studied(file, document, evidence, path)
+        check_size(document, file, study)
         drawn = drawn_levers(document, file.levers)
-        names = {number.name for number in evidence.numbers.values()}
-        numbers = {key: file.grid[key] for key in file.grid if key.partition("[")[0] in names}
-        choices = _choices(file, document, numbers)
+        check_sampling(document, file, study)
+        numbers, choices = crossed(file, document, study, evidence)
+        check_apart(
+            document,
+            [(("levers", lever.lever.key), lever.lever) for lever in drawn]
+            + [(("grid", lever.key), lever) for lever in choices],
+        )
         return cls(
-            name=path.stem if path is not None else "sweep",
+            name=results_name(path, "sweep"),
             title=file.title,
             question=file.question,
             rationale=file.rationale,
             study=study,
             sampling="sobol" if file.sampling == "sobol" else "latin-hypercube",
             block=file.block,
-            years=_years(file, document, study),
+            years=kept_years(file, document, study),
             drawn=drawn,
-            numbers=_checked(document, numbers, study, evidence),
+            numbers=numbers,
             choices=choices,
-            keep=_kept(file, document, evidence),
+            keep=kept_numbers(file, document, evidence),
             factors=factors_of(
                 document,
                 file.factors,
@@ -173,7 +184,7 @@ class SweepDesign:
             SweepBlock(number, matrix, overrides, first, min(self.block, self.study.worlds - first))
             for number, (overrides, matrix, first) in enumerate(
                 product(
-                    _combinations(self.numbers),
+                    combinations(self.numbers),
                     self.matrices,
                     range(0, self.study.worlds, self.block),
                 )
@@ -183,7 +194,7 @@ class SweepDesign:
     @property
     def cases(self) -> list[dict[Lever, float | str]]:
         """All combinations of crossed levers."""
-        return list(_combinations(self.choices))
+        return list(combinations(self.choices))
 
     @property
     def runs(self) -> int:
@@ -227,103 +238,3 @@ class SweepDesign:
         """SHA-256 over everything that the design says."""
         text = json.dumps(self.as_mapping(), sort_keys=True, allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _study(file: SweepFile, document: Document, evidence: Evidence, path: Path | None) -> Scenario:
-    """Load the study that is swept, and change what the design changes."""
-    beside = (path.parent if path is not None else Path()) / file.scenario
-    named = beside if Path(file.scenario).suffix else file.scenario
-    study = Scenario.load(named, evidence)
-    for key, known in (("variants", study.variant_names), ("external", study.external_names)):
-        for position, name in enumerate(getattr(file, key) or ()):
-            if name not in known:
-                what = f"{quoted(name)} is not in the study {study.name}"
-                raise document.error((key, position), what, suggest(name, known))
-    check_outcomes(document, ("outcomes",), dict(enumerate(file.outcomes or ())), evidence)
-    parameters = study.parameters
-    if file.parameters is not None:
-        check_left_out(document, file.parameters, evidence)
-        where = ("parameters", "overrides")
-        overrides = spelled_out(document, where, file.parameters, evidence)
-        where = ("parameters", "ranges")
-        ranges = ranges_spelled_out(document, where, file.parameters, overrides, evidence)
-        parameters = file.parameters.model_copy(update={"overrides": overrides, "ranges": ranges})
-    chosen = file.variants or study.variant_names
-    return replace(
-        study,
-        worlds=file.worlds,
-        seed=file.seed,
-        reference=study.reference if study.reference in chosen else chosen[0],
-        variants=tuple(study.variant(name) for name in chosen),
-        external=tuple(
-            x for x in study.external if file.external is None or x.name in file.external
-        ),
-        parameters=parameters,
-        outcomes=study.outcomes if file.outcomes is None else file.outcomes,
-        plots=(),
-    )
-
-
-def _years(file: SweepFile, document: Document, study: Scenario) -> tuple[int, ...]:
-    first, last = study.years.decision, study.years.end
-    for position, year in enumerate(file.years or ()):
-        if not first <= year <= last:
-            remedy = f"Choose from {first} to {last}, or change the years of the study."
-            raise document.error(("years", position), f"{year} is not simulated ahead", remedy)
-    return tuple(sorted(file.years or (last,)))
-
-
-def _choices(
-    file: SweepFile, document: Document, numbers: Mapping[str, object]
-) -> dict[Lever, tuple[float | str, ...]]:
-    choices = {}
-    for key, levels in file.grid.items():
-        if key in numbers:
-            continue
-        at: KeyPath = ("grid", key)
-        if "." not in key:
-            what = f"{quoted(key)} is neither a number of the tables nor a lever"
-            remedy = "Write a number such as effectiveness[EU], or a lever such as eu.budget."
-            raise document.error(at, what, remedy)
-        lever = find(document, at, key)
-        for position, level in enumerate(levels):
-            check_level(document, (*at, position), lever, level)
-        choices[lever] = levels
-    return choices
-
-
-def _checked(
-    document: Document,
-    numbers: Mapping[str, tuple[Any, ...]],
-    study: Scenario,
-    evidence: Evidence,
-) -> dict[str, tuple[float, ...]]:
-    """Check every level of crossed numbers like an override of a study."""
-    outside = study.parameters.allow_outside_range
-    for combination in _combinations(numbers):
-        for key, level in combination.items():
-            if isinstance(level, str):
-                raise document.error(("grid", key), f"{quoted(level)} is no number", "Write one.")
-        chosen = Parameters(overrides=dict(combination), allow_outside_range=outside)
-        spelled_out(document, ("grid",), chosen, evidence)
-    return dict(numbers)
-
-
-def _kept(file: SweepFile, document: Document, evidence: Evidence) -> tuple[str, ...]:
-    """Spell out the numbers to write, by key."""
-    kept: list[str] = []
-    for position, name in enumerate(file.keep):
-        rows = [n.key for n in evidence.numbers.values() if name in (n.key, n.name)]
-        if not rows:
-            names = dict.fromkeys(number.name for number in evidence.numbers.values())
-            what = f"{quoted(name)} is not a number of the tables"
-            raise document.error(
-                ("keep", position), what, suggest(name, names, "`cagame evidence`")
-            )
-        kept += [row for row in rows if row not in kept]
-    return tuple(kept)
-
-
-def _combinations(levels: Mapping[Any, tuple[Any, ...]]) -> Iterator[dict[Any, Any]]:
-    for combination in product(*levels.values()):
-        yield dict(zip(levels, combination, strict=True))

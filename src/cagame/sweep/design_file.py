@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from cagame.scenario.document import show
 from cagame.scenario.fields import (
     QUESTION_LENGTH,
     Finite,
@@ -41,18 +43,40 @@ def _lever(value: object) -> object:
             "must be two numbers, lowest and highest, or the word simplex",
             "Write [0.5, 2] for a lever, simplex for shares.",
         )
-    low, high = (float(end) for end in value)  # type: ignore[attr-defined]
-    if not low < high:
-        raise problem(f"{low:g} is not below {high:g}", "Write the lowest number first.")
+    low, high = map(float, value)  # type: ignore[call-overload]
+    if not -math.inf < low < high < math.inf:
+        remedy = "Write two finite numbers, the lowest first."
+        raise problem(f"{low:g} is not below {high:g}", remedy)
     return (low, high)
 
 
+def _level(value: object) -> object:
+    """A level is a number or a word; say so once, not once for each of the two."""
+    if not (isinstance(value, str) or _is_number(value)):
+        raise problem(f"must be a number or a word, not {show(value)}", "Write one, such as 0.5.")
+    return value
+
+
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """Whether a value is a number that fits a computer's."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return isinstance(value, float) or abs(value) <= MAXIMUM_SEED
 
 
-Range = Annotated[Any, AfterValidator(_lever)]
-Level = Finite | Text
+Range = Annotated[
+    Any,
+    AfterValidator(_lever),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"const": SIMPLEX},
+                {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+            ]
+        }
+    ),
+]
+Level = Annotated[Finite | Text, BeforeValidator(_level)]
 Levels = Annotated[tuple[Level, ...], AfterValidator(some)]
 
 

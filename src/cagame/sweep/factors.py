@@ -57,10 +57,12 @@ def factors_of(
                     raise document.error(at, what, "Put it into one factor only.")
             inside |= members[name]
         found[factor] = frozenset(inside)
-    for factor, names in chosen.items():
-        if REST in names:
-            found[factor] |= everything - frozenset(taken)
-            taken |= dict.fromkeys(everything, factor)
+    with_rest = [factor for factor, names in chosen.items() if REST in names]
+    for factor in with_rest[1:]:
+        what = f"the rest is in the factor {with_rest[0]} already"
+        raise document.error(("factors", factor), what, "Put it into one factor only.")
+    for factor in with_rest:
+        found[factor] |= everything - frozenset(taken)
     return found
 
 

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from cagame.model import shared_evidence
+from cagame.model import shared_evidence, shared_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,14 +23,26 @@ SHOWING = (
     *("analysis", "app", "backcast", "cli", "council", "facts", "figures.py", "honesty.py"),
     *("plots", "report", "scenarios"),
 )
+#: Tables beside those of numbers and events: the order of actors, and what history narrows.
+FURTHER_TABLES = ("actors.csv", "calibrated.csv")
 #: Packages that numbers pass through on their way to a file.
 PACKAGES = ("mesa", "numpy", "pyarrow", "scipy")
 
 
 def identity_of(design: SweepDesign) -> str:
     """Return a hash of all that the tables of a sweep depend on."""
-    text = json.dumps([design.hash(), shared_evidence().hash(), code_version()])
+    text = json.dumps([design.hash(), tables_version(), code_version()])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def tables_version() -> str:
+    """Return a hash of all tables that numbers depend on, and of the strategies of history."""
+    digest = hashlib.sha256(shared_evidence().hash().encode())
+    for name in FURTHER_TABLES:
+        digest.update(files("cagame").joinpath("data", name).read_bytes())
+    digest.update(json.dumps(shared_history().as_mapping()).encode())
+    return digest.hexdigest()
 
 
 @cache

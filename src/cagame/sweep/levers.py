@@ -16,7 +16,7 @@ from cagame.scenario.shelves import SHELVES
 from cagame.sweep.design_file import SIMPLEX
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cagame.axes import Array
     from cagame.policies import Policy
@@ -82,7 +82,9 @@ class Lever:
             return before | dict.fromkeys(GOALS if self.label is None else (self.label,), value)
         if self.field in SHARES:
             return np.broadcast_to(value, (*before.shape[:-1], value.shape[-1]))
-        rows = np.broadcast_to(before, (len(before), value.size)).copy()
+        # Another label of the same field may differ between worlds already.
+        worlds = max(before.shape[-1], value.size)
+        rows = np.broadcast_to(before, (len(before), worlds)).copy()
         rows[slice(None) if self.label is None else LABELS[self.field].index(self.label)] = value
         return rows
 
@@ -129,7 +131,7 @@ def drawn_levers(document: Document, levers: Mapping[str, Any]) -> tuple[Drawn, 
         lever = find(document, at, key)
         shares = lever.field in SHARES
         if lever.field in WORDS or (value == SIMPLEX) != shares:
-            wanted = "simplex" if shares else "two numbers"
+            wanted = SIMPLEX if shares else "[LOWEST, HIGHEST]"
             remedy = f"Write `{key}: {wanted}`."
             if lever.field in WORDS:
                 remedy = f"List its values under `grid: {{{key}: [...]}}`."
@@ -152,7 +154,7 @@ def find(document: Document, at: KeyPath, key: str) -> Lever:
     known = (*fields_of(actor), *(WORDS if actor.kind == "eu" else ()))
     if field not in known:
         raise document.error(at, f"{quoted(field)} is not a lever of {name}", suggest(field, known))
-    if label and label not in LABELS.get(field, ()):
+    if label not in LABELS.get(field, ()) and (label or key != f"{name}.{field}"):
         labels = LABELS.get(field, ())
         remedy = suggest(label, labels) if labels else f"Write {name}.{field}."
         raise document.error(at, f"{field} has no {quoted(label)}", remedy)
@@ -170,6 +172,31 @@ def check_level(document: Document, at: KeyPath, lever: Lever, value: object) ->
     _check(document, at, lever, value)
 
 
+def check_apart(document: Document, levers: Iterable[tuple[KeyPath, Lever]]) -> None:
+    """Check that no lever undoes another. Raises `ScenarioError`."""
+    seen: list[Lever] = []
+    for at, lever in levers:
+        for other in seen:
+            alike = (lever.actor, lever.field) == (other.actor, other.field)
+            if alike and None in (lever.label, other.label):
+                what = f"{lever.key} and {other.key} set the same"
+                raise document.error(at, what, "Keep one of the two.")
+        seen.append(lever)
+
+
+def keys_of_levers() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keys of all levers that can be drawn, and of all that can be crossed."""
+    drawn: list[str] = []
+    words: list[str] = []
+    for actor in ACTORS:
+        for name in fields_of(actor):
+            labels = () if name in SHARES else LABELS.get(name, ())
+            drawn += [f"{actor.key}.{name}", *(f"{actor.key}.{name}.{label}" for label in labels)]
+        words += [f"{actor.key}.{name}" for name in WORDS if actor.kind == "eu"]
+    crossed = [key for key in drawn if key.partition(".")[2] not in SHARES]
+    return tuple(drawn), (*crossed, *words)
+
+
 def fields_of(actor: ActorKey) -> tuple[str, ...]:
     """Names of an actor's levers that are numbers."""
     kind = actor.kind if actor.kind in PLAIN else "power"
@@ -185,12 +212,16 @@ def _check(document: Document, at: KeyPath, lever: Lever, value: object) -> None
     held = value if labels is None else {lever.label or labels[0]: value}
     field = model.model_fields[lever.field]
     try:
-        checker: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]
+        checker: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, "", *field.metadata])  # type: ignore[arg-type]
         checker.validate_python(held)
     except ValidationError as error:
         reason = error.errors(include_url=False)[0]["msg"].lower()
-        what = f"{quoted(value)} is no value of {lever.key} ({reason})"
+        what = f"{_shown(value)} is no value of {lever.key} ({reason})"
         raise document.error(at, what, "Stay inside what a strategy file may say.") from None
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else quoted(value)
 
 
 def with_levers(policy: Policy, values: Mapping[Lever, Array | str]) -> Policy:

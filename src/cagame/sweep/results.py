@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -15,6 +14,7 @@ import pyarrow.parquet as pq
 from cagame.errors import InputError, ResultsError
 from cagame.paired import QUANTILES, quantiles
 from cagame.sweep.blocks import OUTCOMES, WORLDS, Place
+from cagame.sweep.manifest import read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from cagame.axes import Array
 
-MANIFEST, SUMMARY = "sweep.json", "summary.csv"
 #: Numbers that the summary holds in memory at once.
 AT_ONCE = 20_000_000
 #: Memory that a query may take before it goes on on disk.
@@ -41,20 +40,13 @@ class SweepResults:
     Raises
     ------
     ResultsError
-        Where the folder holds no sweep.
+        Where the folder holds no sweep, or its manifest is damaged.
     """
 
     def __init__(self, folder: str | Path, *, check: bool = True) -> None:
         self.folder = Path(folder)
         self._check = check
-        try:
-            text = (self.folder / MANIFEST).read_text(encoding="utf-8")
-            self.manifest: dict[str, Any] = json.loads(text)
-            self.manifest["identity"], self.manifest["blocks"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            message = f"{self.folder} holds no sweep"
-            remedy = "Name the folder that `cagame sweep` wrote."
-            raise ResultsError(message, remedy=remedy) from error
+        self.manifest = read_manifest(self.folder)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -134,7 +126,7 @@ class SweepResults:
     def frame(
         self, outcomes: Sequence[str] | None = None, where: str = "true", *, worlds: bool = False
     ) -> pd.DataFrame:
-        """Return rows of the table of outcomes as a frame, in the order of the blocks.
+        """Return rows of the table of outcomes as a frame, sorted by its keys.
 
         Parameters
         ----------
@@ -149,6 +141,17 @@ class SweepResults:
             columns += f", worlds.* EXCLUDE ({self._world_keys})"
         order = ", ".join(_quoted(key) for key in self.keys)
         return self.query(f"SELECT {columns} FROM {joined} WHERE {where} ORDER BY {order}")  # noqa: S608 (the user's own data and question)
+
+    def pieces(self) -> Iterator[pd.DataFrame]:
+        """Yield the rows of each block with what its worlds assumed, in the order of blocks."""
+        for place in self.places:
+            outcomes, worlds = (
+                pq.read_table(path, page_checksum_verification=True).to_pandas()
+                for path in (place.outcomes, place.worlds)
+            )
+            yield outcomes.merge(
+                worlds, "left", [key for key in self.keys if key in worlds.columns]
+            )
 
     def quantiles(
         self,

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cagame.errors import InputError, ResultsError, RunError
 from cagame.executors import Here
+from cagame.folders import SHOWN_LENGTH
 from cagame.sweep.blocks import (
-    OUTCOMES,
     RECEIPTS,
-    WORLDS,
+    checked,
     clear_partial,
     make,
     place_of,
+    receipt_for,
     written,
 )
 from cagame.sweep.design import SweepDesign
-from cagame.sweep.identity import identity_of, package_versions
-from cagame.sweep.results import MANIFEST, SUMMARY, SweepResults
+from cagame.sweep.identity import identity_of
+from cagame.sweep.manifest import (
+    MANIFEST,
+    PARTS,
+    SUMMARY,
+    check_free,
+    holds_only_sweeps,
+    manifest_of,
+    read_manifest,
+    write_manifest,
+)
+from cagame.sweep.results import SweepResults
 
 if TYPE_CHECKING:
     from cagame.executors import Executor
     from cagame.sweep.blocks import State
     from cagame.sweep.design import SweepBlock
+
+SUMMARY_RECEIPT = "summary.json"
 
 
 @dataclass(frozen=True)
@@ -96,11 +109,16 @@ def sweep(
     tell()
     work = partial(make, design, folder, identity)
     by_number = {block.number: block for block in left}
-    for number in (executor or Here()).run(work, left):
-        ready, made = ready + 1, made + design.world_years_of(by_number[number])
-        tell()
+    try:
+        # Closed at once when something is raised: no worker goes on behind the caller's back.
+        with closing((executor if left and executor else Here()).run(work, left)) as numbers:
+            for number in numbers:
+                ready, made = ready + 1, made + design.world_years_of(by_number[number])
+                tell()
+    finally:
+        clear_partial(folder)
     results = SweepResults(folder)
-    if left or not (folder / SUMMARY).is_file():
+    if left or _summary_state(folder) != "done":
         _summarise(results)
     return results
 
@@ -113,24 +131,25 @@ def states(folder: Path, design: SweepDesign, identity: str) -> list[tuple[Sweep
 def count_states(folder: Path, design: SweepDesign) -> Counter[State]:
     """Count missing, damaged and done blocks of a sweep. Raises `ResultsError` for another one."""
     identity = identity_of(design)
-    _check_same(folder, identity)
+    if read_manifest(folder)["identity"] != identity:
+        message = f"{folder} holds a sweep of another design, or by another version of cagame"
+        raise ResultsError(message, remedy="Name its own design, or another folder with --out.")
     return Counter(state for _, state in states(folder, design, identity))
 
 
 def prepared(out: str | Path, design: SweepDesign, identity: str) -> Path:
-    """Make the folder of a sweep, or check that the one there is of the same sweep."""
-    folder = Path(out).resolve()
+    """Make the folder of a sweep, or check that the one there is of the same sweep.
+
+    The manifest comes first, so that whatever stops it here, the next start knows the folder.
+    """
+    folder = absolute(out)
+    manifest = manifest_of(design, identity)
     try:
-        if folder.exists() and not folder.is_dir():
-            raise InputError(f"{folder} is not a folder", remedy="Choose another one with --out.")
-        if folder.is_dir() and any(folder.iterdir()):
-            _check_same(folder, identity)
-        for part in (OUTCOMES, WORLDS, RECEIPTS):
-            (folder / part).mkdir(parents=True, exist_ok=True)
-        if not (folder / MANIFEST).is_file():
-            text = json.dumps(manifest_of(design, identity), indent=2, ensure_ascii=False) + "\n"
-            with written(folder / MANIFEST) as partial_file:
-                partial_file.write_text(text, encoding="utf-8")
+        check_free(folder, manifest)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_manifest(folder, manifest)
+        for part in PARTS:
+            (folder / part).mkdir(exist_ok=True)
         clear_partial(folder)
     except OSError as error:
         message = f"the sweep cannot be written to {folder} ({error.strerror or error})"
@@ -138,36 +157,49 @@ def prepared(out: str | Path, design: SweepDesign, identity: str) -> Path:
     return folder
 
 
-def manifest_of(design: SweepDesign, identity: str) -> dict[str, Any]:
-    """Return what is swept and with what; nothing in it depends on when or where."""
-    return {
-        "sweep": design.name,
-        "identity": identity,
-        "design_hash": design.hash(),
-        "design": design.as_mapping(),
-        "versions": package_versions(),
-        "blocks": [place_of(Path(), identity, block).stem for block in design.blocks],
-    }
+def absolute(out: str | Path) -> Path:
+    """Return where a folder is, for workers that stand elsewhere. Raises `InputError`."""
+    try:
+        folder = Path(out).resolve()
+        folder.exists()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        message = f"{str(out)[:SHOWN_LENGTH]!r} cannot be a folder for results ({reason})"
+        raise InputError(message, remedy="Choose another folder with --out.") from error
+    return folder
 
 
-def clear(folder: str | Path) -> None:
-    """Remove a sweep. Raises `ResultsError` where the folder holds none."""
-    SweepResults(folder)
-    shutil.rmtree(folder)
+def clear(out: str | Path) -> None:
+    """Remove a sweep, if there is one. Raises `InputError` where the folder holds something else.
+
+    The manifest goes last, so that whatever stops it here, the next start knows the folder.
+    """
+    folder = absolute(out)
+    if not folder.exists():
+        return
+    if not folder.is_dir() or not ((folder / MANIFEST).is_file() or holds_only_sweeps(folder)):
+        message = f"{folder} is there and holds no sweep"
+        raise InputError(message, remedy="Choose another folder with --out, or remove it.")
+    try:
+        for part in PARTS:
+            shutil.rmtree(folder / part, ignore_errors=True)
+        shutil.rmtree(folder)
+    except OSError as error:
+        message = f"the sweep in {folder} cannot be removed ({error.strerror or error})"
+        raise RunError(message, remedy="Choose another folder with --out.") from error
 
 
-def _check_same(folder: Path, identity: str) -> None:
-    there = SweepResults(folder).manifest["identity"]
-    if there != identity:
-        message = f"{folder} holds a sweep of another design, or by another version of cagame"
-        remedy = "Choose another folder with --out, or start anew with --replace."
-        raise ResultsError(message, remedy=remedy)
+def _summary_state(folder: Path) -> State:
+    return checked(folder / RECEIPTS / SUMMARY_RECEIPT, {SUMMARY: folder / SUMMARY})
 
 
 def _summarise(results: SweepResults) -> None:
+    summary = results.folder / SUMMARY
     try:
-        with written(results.folder / SUMMARY) as path:
+        with written(summary) as path:
             results.summary().to_csv(path, index=False, float_format="%.6g", lineterminator="\n")
+        with written(results.folder / RECEIPTS / SUMMARY_RECEIPT) as path:
+            path.write_bytes(receipt_for({SUMMARY: summary}))
     except OSError as error:
         message = f"the summary could not be written ({error.strerror or error})"
         raise RunError(message, remedy="Free space and run the same again.") from error
