@@ -11,6 +11,9 @@ comment and ``<!-- end -->`` is replaced:
     <!-- first calm: eu_influence -->                   in which share of worlds each comes first
     <!-- hangs calm: team-europe eu_influence -->       which uncertain numbers an effect goes with
     <!-- ineffective_effects calm: eu_influence -->     effects in a run with effectiveness[EU] at 0
+    <!-- game_variance calm -->                         where payoffs of a game come from
+    <!-- game_equilibria calm -->                       its equilibria, and how often each is one
+    <!-- game_deviations calm -->                       what each player gains by moving alone
 
 Numbers of the first three are those of the summary table that a run leaves; those of the next two
 are computed from its worlds.
@@ -31,6 +34,7 @@ from rich.progress import track
 from scipy.stats import rankdata
 
 import cagame
+from cagame.analysis.game import Findings, deviation_table, game_of
 from cagame.cli.column import Scale
 from cagame.evidence import Evidence
 from cagame.paired import quantiles
@@ -162,6 +166,48 @@ class Tables:
                 ", ".join(f"`{key}` {_signed(value)}" for key, value in self._traced(effect)),
             ]
 
+    def game_variance(self, external: str) -> Iterator[list[str]]:
+        """Where the variance of payoffs over the profiles of a game comes from."""
+        found = self._findings(external)
+        yield ["% of payoff variance", "own strategy", "others' strategies", "interaction"]
+        for player, shares in zip(found.game.players, found.shares, strict=True):
+            if shares is not None:
+                parts = (shares.own, shares.others, shares.interaction)
+                yield [player, *(f"{100 * part:.1f}" for part in parts)]
+
+    def game_equilibria(self, external: str) -> Iterator[list[str]]:
+        """The pure equilibria of a game: payoffs, and in how many resamples and worlds each is."""
+        found = self._findings(external)
+        yield ["equilibrium", *found.game.players, "in % of resamples", "in % of worlds"]
+        for profile in found.pure_profiles:
+            payoffs = found.game.mean[(slice(None), *profile)]
+            shares = (found.in_resamples, found.in_worlds)
+            yield [
+                ", ".join(found.game.names(profile)),
+                *(_signed(100 * value) for value in payoffs),
+                *(f"{100 * each[profile]:.0f}" for each in shares if each is not None),
+            ]
+
+    def game_deviations(self, external: str) -> Iterator[list[str]]:
+        """What each player gains by moving alone, from the status quo and an equilibrium."""
+        found = self._findings(external)
+        starts = list(found.looked_at)
+        yield ["log %", *(f"from the {start}" for start in starts)]
+        table = deviation_table(found)
+        for player, own in zip(found.game.players, found.game.strategies, strict=True):
+            for strategy in own:
+                cells: list[str] = []
+                for start in starts:
+                    at = table["start"].eq(start) & table["player"].eq(player)
+                    row = table[at & table["strategy"].eq(strategy)]
+                    cells.append(_gain(row.iloc[0]) if len(row) else "played")
+                yield [f"{player}: {strategy}", *cells]
+
+    def _findings(self, external: str) -> Findings:
+        game = game_of(self.results, external)
+        place = self.results.variants.index(self.results.reference)
+        return Findings(game, game.profiles()[place])
+
     def _traced(self, effect: Array) -> list[tuple[str, float]]:
         """Return the numbers whose ranks go most with those of an effect."""
         keys = list(self.draws)
@@ -219,6 +265,11 @@ def _signed(value: float) -> str:
     if float(text) == 0:
         return "0"
     return f"{'+' if value > 0 else '−'}{text}"  # noqa: RUF001 (a minus sign, as print has it)
+
+
+def _gain(row: pd.Series[float]) -> str:
+    """Write a mean gain, and in which share of worlds there is one."""
+    return f"{_signed(100 * row['gain'])} ({100 * row['share']:.0f} %)"
 
 
 def markdown(rows: Iterable[list[str]]) -> str:

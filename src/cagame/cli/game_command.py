@@ -174,6 +174,7 @@ def _as_json(played: Played, wanted: Wanted) -> dict[str, Any]:
         "seed": wanted.seed,
         "interaction": findings.interaction,
         "interaction_median_world": findings.interaction_median,
+        "worlds_with_interaction": findings.games,
         "is_dominance": findings.dominance,
         "variance": {name: each and asdict(each) for name, each in shares},
         "left": [[found.strategies[p][s] for s in own] for p, own in enumerate(left)],
@@ -258,9 +259,10 @@ def _state(row: dict[str, Any]) -> str:
     if "change" not in row:
         return f"{level} at the status quo."
     change, better = SCALE.factor * row["change"], 100 * row["better"]
+    way = "more" if change > 0 else "less"
     return (
-        f"{level} at the status quo and {change:+.2f} more at the equilibrium; it is better off "
-        f"in {better:.0f} % of worlds."
+        f"{level} at the status quo and {abs(change):.2f} {way} at the equilibrium; it is better "
+        f"off in {better:.0f} % of worlds."
     )
 
 

@@ -58,7 +58,11 @@ def _interaction(page: Page, findings: Findings) -> None:
         verdict += f"{limit:.0f} %. What is best hardly depends on what the others play."
     else:
         verdict = f"A game: interaction is {share:.2g} % of payoff variance, {limit:.0f} % or more."
-    page.text(f"{verdict} In the median world it is {100 * findings.interaction_median:.2g} %.")
+    median, games = 100 * findings.interaction_median, 100 * findings.games
+    page.text(
+        f"{verdict} In the median world it is {median:.2g} %; in {games:.0f} % of worlds it is "
+        f"{limit:.0f} % or more."
+    )
     named = zip(findings.game.players, findings.shares, strict=True)
     still = [name for name, each in named if each is None]
     if still:

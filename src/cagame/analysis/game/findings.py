@@ -20,6 +20,7 @@ from cagame.analysis.game.certainty import (
 )
 from cagame.analysis.game.coordination import price
 from cagame.analysis.game.interaction import (
+    LEAST_INTERACTION,
     interaction_by_world,
     interaction_share,
     is_dominance,
@@ -76,6 +77,11 @@ class Findings:
     def interaction_median(self) -> float:
         """The same within a world: the median over worlds."""
         return float(np.median(interaction_by_world(self.game)))
+
+    @cached_property
+    def games(self) -> float:
+        """Share of worlds in which interaction is so large that it is a game."""
+        return float(np.mean(interaction_by_world(self.game) >= LEAST_INTERACTION))
 
     @cached_property
     def dominance(self) -> bool:
