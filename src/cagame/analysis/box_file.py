@@ -143,7 +143,6 @@ def _keys(box: Box, origin: Origin, numbers: Mapping[str, Number]) -> dict[str, 
         "question": _cut(question, QUESTION_LENGTH),
         # Other worlds than those in which the box was found.
         "seed": study.seed + 1 if study.seed < MAXIMUM_SEED else 0,
-        "variants": {each.name: _short_variant(each, library) for each in study.variants},
         "external": [
             _short_external(each, library)
             for each in study.external
@@ -151,6 +150,9 @@ def _keys(box: Box, origin: Origin, numbers: Mapping[str, Number]) -> dict[str, 
         ],
         "parameters": keys["parameters"] | {"ranges": ranges},
     }
+    # The variants of a game follow from its players, which stand there in full.
+    if study.game is None:
+        keys["variants"] = {each.name: _short_variant(each, library) for each in study.variants}
     return keys
 
 
