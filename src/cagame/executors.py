@@ -17,6 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import resource_tracker
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -226,9 +227,14 @@ def _undisturbed() -> Iterator[None]:
         return
     noted: list[int] = []
     heard = signal.signal(signal.SIGINT, lambda which, _frame: noted.append(which))
+    # Ctrl-C goes to all processes of a terminal, and would end a server that still loads. What
+    # starts while it is blocked here has it blocked; the tracker, started first, sees to itself.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         signal.signal(signal.SIGINT, heard)
     if noted:
         raise KeyboardInterrupt
