@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 from model import END, simulated
-from timing import once, peak_memory
+from timing import MEGA, once
 
 from cagame.executors import local
 from cagame.simulation import FIRST_YEAR
@@ -66,20 +67,24 @@ def by_workers() -> list[dict[str, float | str]]:
 
 
 def memory() -> dict[str, float]:
-    """Peak memory of the parent and of its largest worker in a sweep with all cores, in MB."""
-    told = subprocess.run(  # noqa: S603 (this very file)
-        [sys.executable, __file__], capture_output=True, text=True, check=True, env=os.environ
-    )
-    answer: dict[str, float] = json.loads(told.stdout.splitlines()[-1])
-    return answer
-
-
-def main() -> None:
-    """Run a sweep in this process and say what memory it took."""
-    swept(design_of(MEMORY_WORLDS), os.cpu_count() or 1)
-    parent, worker = peak_memory(), peak_memory(resource.RUSAGE_CHILDREN)
-    print(json.dumps({"worlds": MEMORY_WORLDS, "block": BLOCK, "parent": parent, "worker": worker}))
+    """Largest memory seen of the parent and of any of its workers in a sweep, in MB."""
+    command = [sys.executable, __file__]
+    parent = worker = 0
+    with subprocess.Popen(command) as run:  # noqa: S603 (this very file)
+        watched = psutil.Process(run.pid)
+        while run.poll() is None:
+            with suppress(psutil.NoSuchProcess):
+                parent = max(parent, watched.memory_info().rss)
+                for child in watched.children(recursive=True):
+                    worker = max(worker, child.memory_info().rss)
+            time.sleep(0.1)
+    return {
+        "worlds": MEMORY_WORLDS,
+        "block": BLOCK,
+        "parent": parent / MEGA,
+        "worker": worker / MEGA,
+    }
 
 
 if __name__ == "__main__":
-    main()
+    swept(design_of(MEMORY_WORLDS), os.cpu_count() or 1)

@@ -1,10 +1,8 @@
-"""How benchmarks measure: the median of several repeats, and the peak memory of processes."""
+"""How benchmarks measure: the median of several repeats."""
 
 from __future__ import annotations
 
-import resource
 import statistics
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MICRO, MILLI, MEGA = 1e6, 1e3, 1e6
-#: Linux counts peak memory in kilobytes, macOS in bytes.
-MEMORY_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 def seconds(work: Callable[[], Any], repeats: int = 5) -> float:
@@ -29,8 +25,3 @@ def seconds(work: Callable[[], Any], repeats: int = 5) -> float:
 def once(work: Callable[[], Any]) -> float:
     """Time of a piece of work that is long enough to be done once."""
     return seconds(work, 1)
-
-
-def peak_memory(who: int = resource.RUSAGE_SELF) -> float:
-    """Peak memory of this process, or of the largest of its children that ended, in MB."""
-    return resource.getrusage(who).ru_maxrss * MEMORY_UNIT / MEGA
