@@ -35,6 +35,8 @@ PATIENCE = 0.1
 WAITING = 3
 #: Where Dask writes tracebacks when a connection ends; each has a level of its own.
 LOUD = ("distributed.client", "distributed.core", "distributed.utils")
+#: How long a Dask scheduler may take to answer.
+ANSWER = "10s"
 #: The model uses no linear algebra; idle threads of it would only take memory.
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -165,7 +167,7 @@ class Dask:
                 yield client
             return
         try:
-            client = distributed.Client(self.address, timeout="10s")
+            client = distributed.Client(self.address, timeout=ANSWER)
         except (OSError, ValueError) as error:
             message = f"no Dask scheduler answers at {self.address}"
             raise RunError(

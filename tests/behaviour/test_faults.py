@@ -30,6 +30,9 @@ from cagame.study import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    Disk = Callable[[float, Path], AbstractContextManager[None]]
 
 STUDY = """\
 title: A small study
@@ -295,24 +298,8 @@ def fail_for_want_of_space(_folder: Path) -> None:
     raise OSError(28, "No space left on device")
 
 
-@contextmanager
-def disk_of(megabytes: float, at: Path) -> Iterator[None]:
-    """A disk of some size, for as long as the test runs."""
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={int(megabytes * 1024)}k", "none", str(at)]
-    try:
-        done = subprocess.run(mount, check=False, capture_output=True)
-    except OSError:
-        pytest.skip("there is no mount command here")
-    if done.returncode:
-        pytest.skip("only the superuser may make a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(at)], check=True)  # noqa: S607 (as mount)
-
-
 def test_more_worlds_than_the_disk_holds_are_refused_before_anything_starts(
-    study: Path, place: Path
+    study: Path, place: Path, disk_of: Disk
 ) -> None:
     def started_all_the_same(_share: float) -> None:
         pytest.fail("the run has started")
@@ -338,7 +325,12 @@ def test_more_worlds_than_memory_holds_are_refused_before_anything_starts(
 
 @pytest.mark.parametrize("simulated", [False, True])
 def test_a_disk_that_fills_up_is_told(
-    study: Path, place: Path, monkeypatch: pytest.MonkeyPatch, *, simulated: bool
+    study: Path,
+    place: Path,
+    disk_of: Disk,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    simulated: bool,
 ) -> None:
     """Others may fill the disk after the check: at once, or before the tables are written."""
     folder, worlds, done = place / "results", 400, [0.0]

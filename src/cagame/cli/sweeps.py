@@ -27,7 +27,7 @@ from cagame.export import study_table, sweep_table
 from cagame.folders import MANIFEST as STUDY_MANIFEST
 from cagame.results import Results
 from cagame.sweep import SweepDesign, SweepResults, count_states, sweep
-from cagame.sweep.blocks import written
+from cagame.sweep.blocks import reason_of, written
 from cagame.sweep.estimate import estimate
 from cagame.sweep.running import absolute, clear
 
@@ -177,7 +177,7 @@ def _write(tables: Iterable[pd.DataFrame], file: Path) -> None:
                 table.to_csv(lines, index=False, header=number == 0, lineterminator="\n")
                 rows += len(table)
     except OSError as error:
-        message = f"the file cannot be written ({error.strerror or error})"
+        message = f"the file cannot be written ({reason_of(error)})"
         raise RunError(message, path=file, remedy="Choose another place.") from error
     Page().line(f"{count(rows, 'row')} written to {file}")
 

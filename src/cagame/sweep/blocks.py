@@ -116,6 +116,15 @@ def checksum(path: Path) -> str:
     return digest.hexdigest()
 
 
+def reason_of(error: OSError) -> str:
+    """Say what went wrong in the system's own words; pyarrow wraps them in others.
+
+    >>> reason_of(OSError(28, "Error writing bytes to file. Detail: [errno 28] No space left"))
+    'No space left on device'
+    """
+    return os.strerror(error.errno) if error.errno else str(error)
+
+
 @contextmanager
 def written(path: Path) -> Iterator[Path]:
     """Give a name to write to; when all went well, the file gets its own name at once."""
@@ -167,7 +176,7 @@ def make(design: SweepDesign, folder: Path, identity: str, block: SweepBlock) ->
             simulate(design, block, outcomes, worlds)
         place.write_receipt()
     except OSError as error:
-        message = f"a block could not be written to {folder} ({error.strerror or error})"
+        message = f"a block could not be written to {folder} ({reason_of(error)})"
         remedy = "Free space or choose another folder with --out; what is done stays."
         raise RunError(message, remedy=remedy) from error
     return block.number

@@ -116,12 +116,14 @@ class SweepResults:
             import duckdb  # noqa: PLC0415 (it is there: we are connected)
 
             try:
-                answer: pd.DataFrame = connection.sql(sql).df()
-            except (duckdb.Error, AttributeError) as error:
-                message = f"the query failed ({' '.join(str(error).split()) or 'it asks nothing'})"
+                answer: duckdb.DuckDBPyRelation | None = connection.sql(sql)
+                # Without a question there is no answer.
+                found: pd.DataFrame = pd.DataFrame() if answer is None else answer.df()
+            except duckdb.Error as error:
+                message = f"the query failed ({' '.join(str(error).split())})"
                 remedy = "The tables are outcomes and worlds; `DESCRIBE outcomes` lists columns."
                 raise InputError(message, remedy=remedy) from error
-        return answer
+        return found
 
     def frame(
         self, outcomes: Sequence[str] | None = None, where: str = "true", *, worlds: bool = False

@@ -21,6 +21,7 @@ from cagame.sweep.blocks import (
     clear_partial,
     make,
     place_of,
+    reason_of,
     receipt_for,
     written,
 )
@@ -152,7 +153,7 @@ def prepared(out: str | Path, design: SweepDesign, identity: str) -> Path:
             (folder / part).mkdir(exist_ok=True)
         clear_partial(folder)
     except OSError as error:
-        message = f"the sweep cannot be written to {folder} ({error.strerror or error})"
+        message = f"the sweep cannot be written to {folder} ({reason_of(error)})"
         raise RunError(message, remedy="Choose another folder with --out.") from error
     return folder
 
@@ -185,7 +186,7 @@ def clear(out: str | Path) -> None:
             shutil.rmtree(folder / part, ignore_errors=True)
         shutil.rmtree(folder)
     except OSError as error:
-        message = f"the sweep in {folder} cannot be removed ({error.strerror or error})"
+        message = f"the sweep in {folder} cannot be removed ({reason_of(error)})"
         raise RunError(message, remedy="Choose another folder with --out.") from error
 
 
@@ -201,5 +202,5 @@ def _summarise(results: SweepResults) -> None:
         with written(results.folder / RECEIPTS / SUMMARY_RECEIPT) as path:
             path.write_bytes(receipt_for({SUMMARY: summary}))
     except OSError as error:
-        message = f"the summary could not be written ({error.strerror or error})"
+        message = f"the summary could not be written ({reason_of(error)})"
         raise RunError(message, remedy="Free space and run the same again.") from error
