@@ -1,10 +1,11 @@
-"""Folders that are replaced as a whole, so that nobody ever sees half of one."""
+"""Folders and files that are replaced as a whole, so that nobody ever sees half of one."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: The file that only finished results hold.
 MANIFEST = "manifest.json"
+#: The page about the results.
+REPORT = "report.html"
 #: Longer paths are cut in messages.
 SHOWN_LENGTH = 80
 
@@ -94,3 +97,22 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that nobody ever sees half of it. Raises `OSError` where that fails."""
+    descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as written:
+            written.write(text)
+        Path(partial).chmod(0o666 & ~_umask())
+        Path(partial).replace(path)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

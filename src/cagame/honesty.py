@@ -18,6 +18,8 @@ HEADLINES = (
     *("eu_influence", "eu_influence_weighted", "eu_trade_share", "governance", "resilience"),
     *("regional_cooperation", "payoff_eu", "autonomy", "eu_student_share", "duplication_loss"),
 )
+#: The same outcome with states weighted by their trade is called so.
+WEIGHTED = "_weighted"
 #: A table or figure of outcomes shows no more of them.
 MOST_HEADLINES = 12
 
@@ -55,3 +57,13 @@ def headlines(results: Results, evidence: Evidence) -> tuple[str, ...]:
     """Outcomes to show first: the first ones of those that the file lists, or the usual ones."""
     names = results.outcome_names
     return HEADLINES if set(names) == set(evidence.outcomes) else names[:MOST_HEADLINES]
+
+
+def other_aggregate(outcome: str) -> str:
+    """Return the name of an outcome under the other regional aggregate, if there is such.
+
+    >>> other_aggregate("eu_influence"), other_aggregate("eu_influence_weighted")
+    ('eu_influence_weighted', 'eu_influence')
+    """
+    plain = outcome.removesuffix(WEIGHTED)
+    return plain if outcome != plain else outcome + WEIGHTED

@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 #: What kind of claim a number is, by the evidence rule.
 GRADES = ("stated", "ordinal", "derived", "statistic", "assumption")
+#: What each grade says about a number.
+MEANINGS = {
+    "stated": "a document gives the figure",
+    "ordinal": "documents rank or describe it; the number codes that",
+    "derived": "worked out from other figures",
+    "statistic": "from a public statistic",
+    "assumption": "no document and no statistic gives it; it is chosen, and swept over its range",
+}
 ROLES = ("uncertainty", "lever", "constant", "derived")
 DISTRIBUTIONS = (
     "constant",

@@ -58,14 +58,16 @@ def shown(folder: Path) -> Result:
     return done
 
 
-def test_a_run_leaves_tables_and_plots_and_nothing_else(folder: Path, shown: Result) -> None:
+def test_a_run_leaves_tables_plots_and_a_report_and_nothing_else(
+    folder: Path, shown: Result
+) -> None:
     del shown
     assert {path.name for path in folder.iterdir()} == {"study.yaml", "results"}
     found = {str(p.relative_to(folder / "results")) for p in (folder / "results").rglob("*.*")}
     tables = {"manifest.json", "outcomes.parquet", "actors.parquet", "summary.csv"}
     figures = {"heatmap-eu_influence", "heatmap-under-calm"}
     plots = {f"plots/{name}.{kind}" for name in figures for kind in ("png", "svg")}
-    assert found == tables | plots
+    assert found == tables | plots | {"report.html"}
 
 
 def test_the_summary_says_what_was_asked_found_and_assumed(shown: Result) -> None:
@@ -125,7 +127,7 @@ def test_json_is_one_object_with_plain_numbers(folder: Path) -> None:
     assert found["question"] == "Does it matter which?"
     assert found["effectiveness"] == [0, 4]
     assert Path(found["folder"]) == folder / "as-json"
-    assert all(Path(path).is_file() for path in found["plots"])
+    assert all(Path(path).is_file() for path in (*found["plots"], found["report"]))
     rows = {(r["variant"], r["external"], r["outcome"]): r for r in found["outcomes"]}
     assert len(rows) == 3 * 2 * 4
     assert rows["values-first", "calm", "governance"]["by_construction"] is True

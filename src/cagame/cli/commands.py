@@ -166,6 +166,27 @@ def show(
 
 
 @app.command(rich_help_panel=READ)
+def report(
+    results: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RESULTS",
+            help="A results folder, or the name of one in results/.",
+            show_default=False,
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The page to write; RESULTS/report.html if left out."),
+    ] = None,
+) -> None:
+    """Write results as one page, with what `analyse` found since."""
+    from cagame.cli import report_command
+
+    report_command.report(results, out)
+
+
+@app.command(rich_help_panel=READ)
 def diff(
     first: Annotated[Path, typer.Argument(metavar="A", help="Results.", show_default=False)],
     second: Annotated[Path, typer.Argument(metavar="B", help="Results.", show_default=False)],

@@ -16,16 +16,13 @@ from cagame.cli.asked import Answer, Asked, folder_for, print_as_json
 from cagame.cli.compare_page import print_comparison
 from cagame.ensemble import parameters_of
 from cagame.errors import InputError
-from cagame.honesty import EFFECTIVENESS, effectiveness
+from cagame.honesty import EFFECTIVENESS, effectiveness, other_aggregate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from cagame.analysis.judged import Judged
-
-#: The same outcome with states weighted by their trade is called so.
-WEIGHTED = "_weighted"
 
 
 @dataclass(frozen=True)
@@ -89,8 +86,7 @@ def _stacked(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def twin(asked: Asked, judged: Judged) -> Judged | None:
     """Return the same outcome under the other regional aggregate, where there is one."""
-    name = judged.outcome
-    other = name.removesuffix(WEIGHTED) if name.endswith(WEIGHTED) else name + WEIGHTED
+    other = other_aggregate(judged.outcome)
     if other not in asked.results.outcome_names:
         return None
     try:

@@ -14,6 +14,7 @@ from cagame.cli.column import MARK, UNITS, Column
 from cagame.cli.page import NAME, QUIET, Page, count
 from cagame.errors import ResultsError
 from cagame.evidence import Evidence
+from cagame.folders import REPORT
 from cagame.honesty import effectiveness, headlines, in_words
 from cagame.results import Results
 
@@ -187,6 +188,8 @@ def _caveats(
 def _whereabouts(page: Page, results: Results) -> None:
     folder = near(results.folder)
     page.line(f"Results  {folder}/  (summary.csv has every outcome)")
+    if _report(results) is not None:
+        page.line(f"Report   {folder}/{REPORT}  (one page, opens offline)")
     plots = _plots(results)
     if plots:
         page.line(f"Plots    {folder}/plots/  ({count(len(plots), 'figure')}, each PNG and SVG)")
@@ -200,6 +203,11 @@ def near(path: Path) -> Path:
 
 def _plots(results: Results) -> list[Path]:
     return sorted((results.folder / "plots").glob("*.png"))
+
+
+def _report(results: Results) -> Path | None:
+    path = results.folder / REPORT
+    return path if path.is_file() else None
 
 
 def as_json(results: Results) -> dict[str, Any]:
@@ -218,6 +226,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "effectiveness": list(assumed),
         "caveats": list(in_words(*assumed)),
         "plots": [str(path) for path in _plots(results)],
+        "report": None if _report(results) is None else str(_report(results)),
         "outcomes": list(_rows(results, headlines(results, evidence))),
     }
 

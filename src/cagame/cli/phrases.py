@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cagame.cli.page import QUIET, Page, count, short
+from cagame.records import MEANINGS
 from cagame.table_audit import named_sources
 
 if TYPE_CHECKING:
@@ -15,14 +16,7 @@ if TYPE_CHECKING:
 
     from cagame.evidence import Event, Evidence, Fact, Number, Source
 
-#: What each grade says about a number.
-GRADES = {
-    "stated": "a document gives the figure",
-    "ordinal": "documents rank or describe it; the number codes that",
-    "derived": "worked out from other figures",
-    "statistic": "from a public statistic",
-    "assumption": "no document and no statistic gives it; it is chosen, and swept over its range",
-}
+GRADES = MEANINGS
 #: More numbers of one name are counted, not listed.
 LISTED = 6
 

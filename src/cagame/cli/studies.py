@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from cagame.cli.page import Page, count
 from cagame.errors import InputError, RunError
 from cagame.evidence import Evidence
+from cagame.folders import write_whole
 from cagame.scenario import Library, Scenario, shipped_folder
 from cagame.scenario.document import suggest
 from cagame.scenario.shelves import SHELVES, Kind
@@ -62,9 +61,10 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
     )
     from cagame.cli import comparison  # noqa: PLC0415 (as above)
     from cagame.figures import draw_into  # noqa: PLC0415
+    from cagame.report import write_report  # noqa: PLC0415
     from cagame.study import run as run_study  # noqa: PLC0415
 
-    undrawn: list[Exception] = []
+    undone: list[tuple[str, Exception]] = []
     with _progress(shown=not quiet) as (advance, announce):
 
         def finish(folder: Path) -> None:
@@ -74,7 +74,12 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
             except OSError:
                 raise
             except Exception as error:  # noqa: BLE001 (a night's tables outlive any plot)
-                undrawn.append(error)
+                undone.append(("a plot could not be drawn", error))
+            announce("Writing the report")
+            try:
+                write_report(folder)
+            except Exception as error:  # noqa: BLE001 (as above; it is written whole or not at all)
+                undone.append(("the report could not be written", error))
 
         results = run_study(
             study, out=out, workers=changes.workers, progress=advance, finish=finish
@@ -85,8 +90,8 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
         Page().line(str(comparison.near(results.folder)))
     else:
         comparison.summary(results)
-    for error in undrawn:
-        what = f"the tables are complete, but a plot could not be drawn ({error})"
+    for failed, error in undone:
+        what = f"the tables are complete, but {failed} ({error})"
         raise RunError(what, path=results.folder, remedy="Please report it.") from error
 
 
@@ -170,31 +175,12 @@ def new(file: Path, *, force: bool) -> None:
     if not path.parent.is_dir():
         raise InputError("there is no such folder", path=path.parent, remedy="Make it first.")
     try:
-        _write_whole(path, text)
+        write_whole(path, text)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         what = f"the file cannot be written ({reason})"
         raise RunError(what, path=path, remedy="Choose another folder.") from error
     Page().line(f"{path} is written. Open it in an editor; then: cagame run {path}")
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as written:
-            written.write(text)
-        Path(partial).chmod(0o666 & ~_umask())
-        Path(partial).replace(path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def schema(kind: str) -> None:

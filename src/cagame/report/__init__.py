@@ -1,0 +1,42 @@
+"""One page about one study: question, answer, figures, tables, method, sources.
+
+The page is one file. It loads nothing, needs no script, opens offline and prints. It is written
+from a results folder; answers that ``cagame analyse`` left there are taken up.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cagame.evidence import Evidence
+from cagame.folders import REPORT, write_whole
+from cagame.report.findings import Findings
+from cagame.report.page import render
+from cagame.results import Results
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+
+def write_report(folder: str | PathLike[str], out: str | PathLike[str] | None = None) -> Path:
+    """Write the report of a study; return the file.
+
+    The same results give the same bytes, wherever the folder stands.
+
+    Parameters
+    ----------
+    folder : the results of a study
+    out : the file to write; ``report.html`` in the folder unless given
+
+    Raises
+    ------
+    ResultsError
+        Where the folder holds no results of a study.
+    OSError
+        Where the file cannot be written.
+    """
+    results = Results(Path(folder))
+    path = results.folder / REPORT if out is None else Path(out)
+    write_whole(path, render(Findings.of(results, Evidence.load())))
+    return path
