@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import chain, product
 from typing import TYPE_CHECKING, Literal
@@ -93,8 +93,17 @@ class Evidence:
         EvidenceError
             Where a row cannot be read, a key is given twice or an index label is unknown.
         """
-        folder = files("cagame").joinpath("data") if folder is None else folder
+        if folder is None:
+            return cls._shipped()
+        return cls._read(folder)
 
+    @classmethod
+    @cache
+    def _shipped(cls) -> Evidence:
+        return cls._read(files("cagame").joinpath("data"))
+
+    @classmethod
+    def _read(cls, folder: Traversable) -> Evidence:
         def rows(file: str, columns: tuple[str, ...]) -> list[Row]:
             return read_rows(folder.joinpath(file), columns)
 

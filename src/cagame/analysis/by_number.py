@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from cagame.errors import InputError
-from cagame.paired import paired_difference, quantiles
+from cagame.paired import paired_difference, places, quantiles
 
 if TYPE_CHECKING:
     from cagame.analysis.judged import Judged
@@ -86,7 +85,7 @@ def _bin(judged: Judged, difference: Array) -> pd.DataFrame:
     )
     better = judged.sign * difference
     share = np.mean(better > 0, axis=-1) if worlds else nothing
-    rank = rankdata(-judged.sign * median, method="min", axis=0) if worlds else nothing
+    rank = places(judged.sign * median) if worlds else nothing
     columns = {
         "difference_median": median,
         "difference_low": low,

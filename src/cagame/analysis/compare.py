@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kendalltau, rankdata
 
 from cagame.analysis.uncertain import (
     finite_deviation,
@@ -23,7 +22,7 @@ from cagame.analysis.uncertain import (
     worlds_for_share,
 )
 from cagame.errors import InputError
-from cagame.paired import paired_difference, quantiles
+from cagame.paired import paired_difference, places, quantiles, rank_agreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -124,13 +123,13 @@ def ranks(judged: Judged) -> pd.DataFrame:
     mean_rank (over worlds), best with best_low and best_high (share of worlds in which no variant
     is better, 95 % interval), worst (share in which none is worse). Ties share the better rank.
     """
-    places = rankdata(-judged.worth, method="min", axis=0)
-    best = np.mean(places == 1, axis=-1)
+    own = places(judged.worth)
+    best = np.mean(own == 1, axis=-1)
     low, high = wilson(best, judged.worlds)
     columns = {
         "median": judged.sign * judged.medians,
-        "rank": rankdata(-judged.medians, method="min", axis=0),
-        "mean_rank": places.mean(axis=-1),
+        "rank": places(judged.medians),
+        "mean_rank": own.mean(axis=-1),
         "best": best,
         "best_low": low,
         "best_high": high,
@@ -163,7 +162,7 @@ def agreement(first: Judged, second: Judged) -> pd.DataFrame:
     both = _is_best(first) & _is_best(second)
     same = both.any(axis=0).mean(axis=-1)
     tau = [
-        float(kendalltau(first.medians[:, x], second.medians[:, x]).statistic)
+        rank_agreement(first.medians[:, x], second.medians[:, x])
         for x in range(len(first.externals))
     ]
     columns: dict[str, Any] = {"external": first.externals, "tau": tau}

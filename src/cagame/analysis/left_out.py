@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import kendalltau
+
+from cagame.paired import rank_agreement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +82,7 @@ def changes(ranking: pd.DataFrame) -> pd.DataFrame:
                 "best_changes": other["rank"].idxmin() != whole["rank"].idxmin(),
                 "largest_move": int(moves.max()),
                 "moved": moves.idxmax() if moves.max() else "",
-                "agreement": float(kendalltau(whole["median"], other["median"]).statistic),
+                "agreement": rank_agreement(whole["median"].to_numpy(), other["median"].to_numpy()),
                 "signs_changed": ", ".join(crossed),
                 "largest_shift": float((other["median"] - whole["median"]).abs().max()),
             }

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from cagame.analysis.uncertain import finite_deviation, finite_mean
 from cagame.errors import InputError
-from cagame.paired import paired_difference, quantiles
+from cagame.paired import paired_difference, places, quantiles
 
 if TYPE_CHECKING:
     from cagame.analysis.judged import Judged
@@ -126,10 +125,10 @@ def criteria(judged: Judged, optimism: float = EVEN) -> pd.DataFrame:
     parts = []
     for external, worth in judged.settings():
         figures = _figures(worth, judged.sign, optimism)
-        places = {f"place_{name}": _places(figure) for name, figure in figures.items()}
+        by_place = {f"place_{name}": places(figure) for name, figure in figures.items()}
         shown = {name: _as_shown(name, figure, judged.sign) for name, figure in figures.items()}
         columns: dict[str, Any] = {"variant": judged.variants, "external": external}
-        parts.append(pd.DataFrame(columns | shown | places))
+        parts.append(pd.DataFrame(columns | shown | by_place))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -150,11 +149,6 @@ def _figures(worth: Array, sign: float, optimism: float) -> dict[str, Array]:
 def _as_shown(name: str, figure: Array, sign: float) -> Array:
     """Turn a figure back into the reader's terms; without a minus before 0."""
     return (sign if CRITERIA[name].better == "outcome" else -1.0) * figure + 0.0
-
-
-def _places(figure: Array) -> Array:
-    """Return ranks, 1 for the largest; not a number where the figure is none."""
-    return rankdata(-figure, method="min", nan_policy="omit")
 
 
 def vulnerability(judged: Judged, base: str | None = None) -> pd.DataFrame:

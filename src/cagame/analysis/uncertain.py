@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy.special import bdtr, bdtrik, ndtri, stdtrit
 
 if TYPE_CHECKING:
     from cagame.axes import Array
 
 #: The usual level of confidence, and the normal quantile that belongs to it.
 CONFIDENCE = 0.95
-NORMAL = float(stats.norm.ppf((1 + CONFIDENCE) / 2))
+NORMAL = float(ndtri((1 + CONFIDENCE) / 2))
 
 
 def wilson(share: Array, number: int) -> tuple[Array, Array]:
@@ -46,7 +46,7 @@ def mean_interval(values: Array) -> tuple[Array, Array]:
     """
     number = values.shape[-1]
     error = finite_deviation(values) / np.sqrt(number)
-    half = stats.t.ppf((1 + CONFIDENCE) / 2, number - 1) * error
+    half = stdtrit(number - 1, (1 + CONFIDENCE) / 2) * error
     mean = finite_mean(values)
     return mean - half, mean + half
 
@@ -62,12 +62,23 @@ def median_interval(values: Array) -> tuple[Array, Array]:
     (2.0, 9.0)
     """
     number = values.shape[-1]
-    place = int(stats.binom.ppf((1 - CONFIDENCE) / 2, number, 0.5))
+    place = _places_outside(number)
     if place == 0:
         nothing = np.full(values.shape[:-1], np.nan)
         return nothing, nothing
     ordered = np.sort(values, axis=-1)
     return ordered[..., place - 1], ordered[..., number - place]
+
+
+def _places_outside(number: int) -> int:
+    """Return how many of the values on either side lie outside the interval of the median.
+
+    The quantile of a binomial distribution with a half.
+    """
+    tail = (1 - CONFIDENCE) / 2
+    found = bdtrik(tail, number, 0.5)
+    above = 0 if np.isnan(found) else int(np.ceil(found))
+    return above - 1 if above and bdtr(above - 1, number, 0.5) >= tail else above
 
 
 def worlds_for_mean(deviation: Array, half_width: Array) -> Array:
