@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cagame.analysis.sensitivity import FEWEST_WORLDS, PickFreeze
 from cagame.attribution.kept import design_of, kept
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cagame.executors import Executor
     from cagame.scenario import Scenario
     from cagame.sweep import SweepResults
+    from cagame.sweep.blocks import Place
     from cagame.sweep.running import Watch
 
 Factors = dict[str, frozenset[str]]
@@ -52,14 +53,16 @@ class Grouped:
             group["matrix"]: self.results.values(number, names, places)[:, -1].astype(float)
             for group, places in self._groups
         }
-        return {name: _laid_out({m: y[i] for m, y in found.items()}) for i, name in enumerate(names)}
+        return {
+            name: _laid_out({m: y[i] for m, y in found.items()}) for i, name in enumerate(names)
+        }
 
     def outcome(self, name: str, external: str, variant: str) -> PickFreeze:
         """Return one outcome in the last year, under every matrix of the design."""
         return self.outcomes(external, variant)[name]
 
     @cached_property
-    def _groups(self) -> list[tuple[dict[str, object], list[object]]]:
+    def _groups(self) -> list[tuple[dict[str, Any], list[Place]]]:
         return list(self.results.groups())
 
 

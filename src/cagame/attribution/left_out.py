@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BLOCK = 500
 
 
-def left_out(  # noqa: PLR0913 (what is run, how far, and where)
+def left_out(
     study: Scenario,
     worlds: int,
     evidence: Evidence,

@@ -50,9 +50,7 @@ def simulate(design: SweepDesign, block: SweepBlock, outcomes: Path, worlds: Pat
 WRITING: Mapping[str, Any] = {"compression": "zstd", "write_page_checksum": True}
 
 
-def draw_block(
-    design: SweepDesign, block: SweepBlock, redesign: Redesign | None = None
-) -> Worlds:
+def draw_block(design: SweepDesign, block: SweepBlock, redesign: Redesign | None = None) -> Worlds:
     """Draw the worlds of a block, and the points of the levers that vary between them."""
     study = design.study
     return drawn(
