@@ -75,12 +75,8 @@ def parameters_of(results: Results, keys: Sequence[str] | None = None) -> pd.Dat
         Where the tables or the code have changed since the study ran, so that its worlds cannot
         be drawn again, or where worlds do not draw a number that is asked for.
     """
-    if results.manifest["tables_hash"] != shared_evidence().hash():
-        message = "these results were made with other tables of numbers than those installed now"
-        raise ResultsError(message, path=results.folder, remedy=AGAIN)
-    study = Scenario.from_mapping(results.manifest["study"])
+    study = study_behind(results)
     evidence = shared_evidence(*study.parameters.leave_out)
-    _compare(results, study, evidence)
     numbers = _wanted(study, evidence, keys)
     blocks = [
         pd.DataFrame(dict(_columns(drawn(study, evidence, first, count), evidence, numbers)))
@@ -88,6 +84,22 @@ def parameters_of(results: Results, keys: Sequence[str] | None = None) -> pd.Dat
     ]
     frame = pd.concat(blocks, ignore_index=True).rename_axis("world")
     return frame[list(numbers)]
+
+
+def study_behind(results: Results) -> Scenario:
+    """Return the study that results are of, which gives the same worlds if it runs again.
+
+    Raises
+    ------
+    ResultsError
+        Where the tables or the code have changed since.
+    """
+    if results.manifest["tables_hash"] != shared_evidence().hash():
+        message = "these results were made with other tables of numbers than those installed now"
+        raise ResultsError(message, path=results.folder, remedy=AGAIN)
+    study = Scenario.from_mapping(results.manifest["study"])
+    _compare(results, study, shared_evidence(*study.parameters.leave_out))
+    return study
 
 
 def _wanted(study: Scenario, evidence: Evidence, keys: Sequence[str] | None) -> dict[str, Number]:

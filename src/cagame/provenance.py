@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from cagame.errors import EvidenceError, InputError
+from cagame.errors import EvidenceError, Finding, InputError
 from cagame.evidence import Event, Evidence, Number
 from cagame.table_audit import named_sources
 from cagame.tables import read_rows
@@ -19,7 +19,7 @@ from cagame.tables import read_rows
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-Kind = Literal["between", "times", "power", "keep"]
+Kind = Literal["between", "times", "keep"]
 Cited = TypeVar("Cited", Number, Event)
 
 FILE = "wide_ranges.csv"
@@ -37,8 +37,8 @@ class WideRange:
 
     Attributes
     ----------
-    kind : ``between`` low and high in the number's unit; ``times`` low to high of its value;
-        its value to the ``power`` of low to high; or ``keep``, because it needs no document
+    kind : ``between`` low and high in the number's unit; ``times`` low to high of its value; or
+        ``keep``, because it needs no document
     """
 
     kind: Kind
@@ -48,14 +48,14 @@ class WideRange:
     def around(self, value: float) -> tuple[float, float]:
         """Return lowest and highest value.
 
-        >>> WideRange("times", 0.25, 4).around(0.5), WideRange("power", 0, 2).around(0.5)
-        ((0.125, 2.0), (0.25, 1.0))
+        >>> WideRange("times", 0.25, 4).around(0.5), WideRange("times", 0, 2).around(-0.5)
+        ((0.125, 2.0), (-1.0, -0.0))
         """
         if self.kind == "keep":
             return value, value
         if self.kind == "between":
             return self.low, self.high
-        ends = [value**x if self.kind == "power" else value * x for x in (self.low, self.high)]
+        ends = value * self.low, value * self.high
         return min(ends), max(ends)
 
 
@@ -95,35 +95,73 @@ def without(evidence: Evidence, documents: Collection[str]) -> Evidence:
         if document not in known:
             message = f"{document!r} is not a document of the tables"
             raise InputError(message, remedy=f"Known: {', '.join(known)}.")
-    wide = _wide_ranges()
 
     def row_without(row: Cited) -> Cited:
-        if not rests_on(evidence, row, documents):
-            return row
-        if row.unit not in wide:
-            message = f"no wide range is given for the unit '{row.unit}' of {row.name}"
-            raise EvidenceError(message, path=FILE, remedy="Add a row for this unit.")
-        return _widened(row, wide[row.unit])
+        return _widened(row) if rests_on(evidence, row, documents) else row
 
     numbers = {key: row_without(number) for key, number in evidence.numbers.items()}
     events = tuple(row_without(event) for event in evidence.events)
     return replace(evidence, numbers=numbers, events=events)
 
 
-def _widened(row: Cited, wide: WideRange) -> Cited:
-    if isinstance(row, Event):
-        low, high = wide.around(row.intensity)
-        return replace(row, low=low, high=high, grade=ASSUMPTION)
-    if row.distribution == "derived" or row.role == "derived" or wide.kind == "keep":
-        return row
-    low, high = wide.around(row.value)
+def fall_back(row: Number | Event) -> tuple[float, float]:
+    """Return the range that is left of a number or event that has lost all its documents.
+
+    Lowest and highest are equal where it stays as it is: counts, formulas, and what is 0.
+
+    Raises
+    ------
+    EvidenceError
+        Where no wide range is given for its unit.
+    """
+    value = row.intensity if isinstance(row, Event) else row.value
+    if isinstance(row, Number) and "derived" in (row.distribution, row.role):
+        return value, value
+    return _wide_range(row).around(value)
+
+
+def audit_wide_ranges(evidence: Evidence) -> list[Finding]:
+    """Find units of numbers that documents carry without a wide range, and ranges without use."""
+    documents, wide = documents_of(evidence), _wide_ranges()
+    rows: tuple[Number | Event, ...] = (*evidence.numbers.values(), *evidence.events)
+    carried = [row for row in rows if rests_on(evidence, row, documents)]
+    found = [
+        Finding(
+            row.where,
+            f"{row.key} falls back to no wide range, as none is given for the unit '{row.unit}'",
+            f"Add a row for this unit to {FILE}.",
+        )
+        for row in carried
+        if row.unit not in wide
+    ]
+    used = {row.unit for row in carried}
+    return found + [
+        Finding(FILE, f"no number that a document carries has the unit '{unit}'", "Remove its row.")
+        for unit in wide
+        if unit not in used
+    ]
+
+
+def _wide_range(row: Number | Event) -> WideRange:
+    try:
+        return _wide_ranges()[row.unit]
+    except KeyError:
+        message = f"no wide range is given for the unit '{row.unit}' of {row.key}"
+        raise EvidenceError(message, path=FILE, remedy="Add a row for this unit.") from None
+
+
+def _widened(row: Cited) -> Cited:
+    """Return a row with its wide range, or as it is where it falls back to nothing wider."""
+    low, high = fall_back(row)
     if not low < high:
-        return row  # a zero stays a zero
+        return row
+    if isinstance(row, Event):
+        return replace(row, low=low, high=high, grade=ASSUMPTION)
     return replace(
         row,
         low=low,
         high=high,
-        distribution=row.distribution if row.simplex_axis else _even(wide),
+        distribution=row.distribution if row.simplex_axis else _even(_wide_range(row)),
         role="uncertainty",
         grade=ASSUMPTION,
     )
@@ -138,7 +176,7 @@ def _even(wide: WideRange) -> str:
 def _wide_ranges() -> Mapping[str, WideRange]:
     found = {}
     for row in read_rows(files("cagame").joinpath("data", FILE), COLUMNS):
-        kind = row.choice("kind", ("between", "times", "power", "keep"))
+        kind = row.choice("kind", ("between", "times", "keep"))
         low, high = (0.0, 0.0) if kind == "keep" else (row.number("low"), row.number("high"))
         found[row.text("unit")] = WideRange(kind, low, high)  # type: ignore[arg-type]
     return found

@@ -98,7 +98,8 @@ class Worlds:
     parameters : drawn numbers, world axis last
     intensities : event name to (world,) array, or (1,) where certain
     uncertainty : what was left uncertain, so that external events follow the same rule
-    further : points of the unit interval that were asked for beside the tables, name to (world,)
+    further : points of the unit interval that were asked for beside the tables, name to (world,);
+        those that bear the name of an external event are its own
     exchange : what comes from other worlds
     shock_world : the world whose shocks all of them have; each has its own unless given
     remember : keep the shocks of a year for the next variant; not worth its memory for one
@@ -143,7 +144,10 @@ class Worlds:
     def intensity(self, event: Event) -> Array:
         """Return the intensity of an external event, (world,) or (1,), keyed by its name."""
         if event.is_uncertain and is_free(event.grade, self.uncertainty):
-            unit = self._uniform(EVENT + event.name, 1, "external event", event.name)[0]
+            called = EVENT + event.name
+            unit = self.further.get(called)
+            if unit is None:
+                unit = self._uniform(called, 1, "external event", event.name)[0]
             return _triangular(unit, event.low, event.intensity, event.high)
         return np.array([event.intensity])
 

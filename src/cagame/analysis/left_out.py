@@ -58,9 +58,10 @@ def changes(ranking: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    Columns left_out, best (variant ranked first), best_changes, largest_move (places), moved (the
-    variant that moves so far), agreement (Kendall's tau-b of the medians, 1 is the same order),
-    signs_changed (variants whose median changes side of zero), largest_shift (of a median).
+    Columns left_out, best (variant ranked first), best_before (with all documents), best_changes,
+    largest_move (places), moved (the variant that moves so far), agreement (Kendall's tau-b of
+    the medians, 1 is the same order), signs_changed (variants whose median changes side of zero),
+    largest_shift (of a median).
 
     >>> table = rankings(
     ...     {ALL: np.array([[2.0], [1.0]]), "d": np.array([[1.0], [3.0]])}, ["a", "b"], "higher"
@@ -79,6 +80,7 @@ def changes(ranking: pd.DataFrame) -> pd.DataFrame:
             {
                 "left_out": name,
                 "best": other["rank"].idxmin(),
+                "best_before": whole["rank"].idxmin(),
                 "best_changes": other["rank"].idxmin() != whole["rank"].idxmin(),
                 "largest_move": int(moves.max()),
                 "moved": moves.idxmax() if moves.max() else "",
@@ -88,3 +90,37 @@ def changes(ranking: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def hangs_on(table: pd.DataFrame, called: Mapping[str, str]) -> str:
+    """Say which document the ranking hangs on most, or that it hangs on none.
+
+    Parameters
+    ----------
+    table : of `changes`
+    called : what documents are called
+
+    >>> row = {"left_out": "d", "best": "b", "best_before": "a", "best_changes": True,
+    ...        "largest_move": 1, "agreement": -1.0, "largest_shift": 2.0}
+    >>> hangs_on(pd.DataFrame([row]), {"d": "a brief"})
+    'The ranking hangs most on a brief: without it, b comes first instead of a.'
+    """
+    moved = table[table["largest_move"] > 0]
+    if moved.empty:
+        return (
+            "The ranking hangs on no single document: whichever one is left out, every variant "
+            "keeps its place."
+        )
+    keys = ["best_changes", "agreement", "largest_shift"]
+    most = moved.sort_values(keys, ascending=[False, True, False], kind="stable").iloc[0]
+    start = f"The ranking hangs most on {called.get(most['left_out'], most['left_out'])}"
+    if most["best_changes"]:
+        before = most["best_before"]
+        return f"{start}: without it, {most['best']} comes first instead of {before}."
+    places = "1 place" if most["largest_move"] == 1 else f"{most['largest_move']} places"
+    side = most["signs_changed"]
+    crossed = f" Then the other side of the reference: {side}." if side else ""
+    return (
+        f"{start}: without it, {most['moved']} moves by {places}. {most['best']} comes first "
+        f"whichever document is left out.{crossed}"
+    )

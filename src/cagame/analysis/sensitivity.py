@@ -1,4 +1,4 @@
-"""Which uncertainty an outcome hangs on: indices of variance, and elementary effects.
+"""Which uncertainty an outcome hangs on: shares of its variance.
 
 Estimators and their bootstrap are SALib's; this module lays results out as SALib reads them, and
 refuses what would give a wrong number.
@@ -12,23 +12,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from cagame.errors import InputError, ResultsError
+from cagame.analysis.salib import CONFIDENCE, RESAMPLES, check_varies, problem, salib, seed_for
+from cagame.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from types import ModuleType
+    from collections.abc import Mapping
 
     from cagame.axes import Array
 
-#: Intervals hold this share of the bootstrap.
-CONFIDENCE = 0.9
-RESAMPLES = 200
 #: Shares of the worlds at which convergence is shown.
 STEPS = (0.125, 0.25, 0.5, 1.0)
 #: Fewer worlds give no index worth its name.
 FEWEST_WORLDS = 32
-#: Grid levels of Morris's design, as he proposed.
-LEVELS = 4
 
 
 @dataclass(frozen=True)
@@ -62,41 +57,64 @@ class PickFreeze:
         return PickFreeze(self.a[:worlds], self.b[:worlds], mixed, back)
 
 
-def sobol(outcome: PickFreeze, seed: int = 0) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Indices:
+    """Shares of an outcome's variance.
+
+    Attributes
+    ----------
+    table : columns factor, first, first_low, first_high, total, total_low, total_high
+    together : what factors do only together, ``1 - sum of first``; for factors that are
+        independent and cover all that varies, it and the first-order shares sum to 1
+    together_low, together_high : its interval
+    """
+
+    table: pd.DataFrame
+    together: float
+    together_low: float
+    together_high: float
+
+
+def indices(outcome: PickFreeze, seed: int = 0) -> Indices:
     """Return first-order and total indices of each factor, with bootstrap intervals.
 
     ``first`` is the share of the variance that goes if the factor becomes known; ``total`` the
     share that stays if all else becomes known (Saltelli et al. 2010, Jansen 1999). Their
     difference is what the factor does together with others.
 
-    Returns
-    -------
-    Columns factor, first, first_low, first_high, total, total_low, total_high.
+    The mixed ensemble of a factor is also that of all other factors, with A and B swapped, and
+    ``first = 1 - total of all others``. Each index is read both ways, and the reading with the
+    narrower interval counts: the one for factors that carry little, the other for those that carry
+    nearly everything.
 
     Raises
     ------
     ResultsError
-        Where the outcome does not vary, is not finite, or there are too few worlds.
+        Where the outcome does not vary or is not finite.
+    InputError
+        Where there are too few worlds.
     """
-    found = _analysed(outcome, seed)
+    pairs = PickFreeze(outcome.a, outcome.b, outcome.mixed)
+    found = _analysed(pairs, seed)
+    others = _analysed(PickFreeze(outcome.b, outcome.a, outcome.mixed), seed)
     table = pd.DataFrame({"factor": list(outcome.mixed)})
-    for name, index in (("first", "S1"), ("total", "ST")):
-        table[name] = found[index]
-        table[f"{name}_low"] = found[index] - found[f"{index}_conf"]
-        table[f"{name}_high"] = found[index] + found[f"{index}_conf"]
-    return table
+    chosen: dict[str, tuple[Array, Array]] = {}
+    for name, own, opposite in (("first", "S1", "ST"), ("total", "ST", "S1")):
+        narrower = found[f"{own}_conf"] <= others[f"{opposite}_conf"]
+        index = np.where(narrower, found[own], 1 - others[opposite])
+        half = np.where(narrower, found[f"{own}_conf"], others[f"{opposite}_conf"])
+        again = np.where(narrower, found[f"{own}_conf_all"], 1 - others[f"{opposite}_conf_all"])
+        chosen[name] = (index, again)
+        table[name] = index
+        table[f"{name}_low"], table[f"{name}_high"] = index - half, index + half
+    first, again = chosen["first"]
+    low, high = np.quantile(again.sum(axis=1), [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    return Indices(table, float(1 - first.sum()), float(1 - high), float(1 - low))
 
 
-def together(indices: pd.DataFrame) -> float:
-    """Return the share of variance that factors have only together, ``1 - sum of first``.
-
-    For factors that are independent and cover all that varies, the shares of single factors and
-    this one sum to 1.
-
-    >>> together(pd.DataFrame({"first": [0.5, 0.25]}))
-    0.25
-    """
-    return float(1 - indices["first"].sum())
+def sobol(outcome: PickFreeze, seed: int = 0) -> pd.DataFrame:
+    """Return the table of `indices`."""
+    return indices(outcome, seed).table
 
 
 def second_order(outcome: PickFreeze, seed: int = 0) -> pd.DataFrame:
@@ -104,7 +122,7 @@ def second_order(outcome: PickFreeze, seed: int = 0) -> pd.DataFrame:
 
     Returns
     -------
-    Columns factor, other, share, low, high.
+    Columns factor, other, share, low, high; the largest share first.
 
     Raises
     ------
@@ -122,7 +140,8 @@ def second_order(outcome: PickFreeze, seed: int = 0) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["factor", "other", "share", "half"])
     table["low"], table["high"] = table["share"] - table["half"], table["share"] + table["half"]
-    return table.drop(columns="half")
+    ordered = table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
+    return ordered.drop(columns="half")
 
 
 def convergence(outcome: PickFreeze, seed: int = 0) -> pd.DataFrame:
@@ -138,96 +157,24 @@ def convergence(outcome: PickFreeze, seed: int = 0) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def elementary_effects(
-    points: Array, outcome: Array, factors: Sequence[str], seed: int = 0
-) -> pd.DataFrame:
-    """Return Morris's measures of each factor, the strongest first (Morris 1991, Campolongo 2007).
-
-    Parameters
-    ----------
-    points : (world, factor), in trajectories that change one factor at a time; see `trajectories`
-    outcome : (world,)
-    factors : names
-
-    Returns
-    -------
-    Columns factor, strength (mean absolute effect over the whole range, in the outcome's unit),
-    strength_low, strength_high, mean (signed), spread (standard deviation: interaction or
-    curvature).
-    """
-    _check(outcome)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = _salib("analyze.morris").analyze(
-            _problem(factors), points, outcome, num_levels=LEVELS, seed=_seed(seed),
-            num_resamples=RESAMPLES, conf_level=CONFIDENCE,
-        )  # fmt: skip
-    table = pd.DataFrame(
-        {
-            "factor": list(factors),
-            "strength": np.asarray(found["mu_star"], float),
-            "strength_low": np.asarray(found["mu_star"], float) - found["mu_star_conf"],
-            "strength_high": np.asarray(found["mu_star"], float) + found["mu_star_conf"],
-            "mean": np.asarray(found["mu"], float),
-            "spread": np.asarray(found["sigma"], float),
-        }
-    )
-    order = np.lexsort((table.index, -table["strength"]))
-    return table.iloc[order].reset_index(drop=True)
-
-
-def trajectories(factors: Sequence[str], count: int, seed: int) -> Array:
-    """Return points of the unit cube for Morris's design, (count x (factors + 1), factor)."""
-    points: Array = _salib("sample.morris").sample(
-        _problem(factors), count, num_levels=LEVELS, seed=_seed(seed)
-    )
-    return points
-
-
 def _analysed(outcome: PickFreeze, seed: int) -> dict[str, Any]:
     columns = [outcome.a, *outcome.mixed.values(), *(outcome.back or {}).values(), outcome.b]
     values = np.stack(columns, axis=1).astype(float)
-    _check(values.ravel())
+    check_varies(values.ravel())
     if len(values) < FEWEST_WORLDS:
         raise _too_few(len(values))
-    found: dict[str, Any] = _salib("analyze.sobol").analyze(
-        _problem(list(outcome.mixed)),
+    found: dict[str, Any] = salib("analyze.sobol").analyze(
+        problem(list(outcome.mixed)),
         values.ravel(),
         calc_second_order=outcome.back is not None,
         num_resamples=RESAMPLES,
         conf_level=CONFIDENCE,
-        seed=_seed(seed),
+        keep_resamples=True,
+        seed=seed_for(seed),
     )
     return found
-
-
-def _problem(factors: Sequence[str]) -> dict[str, Any]:
-    return {"num_vars": len(factors), "names": list(factors), "bounds": [[0, 1]] * len(factors)}
-
-
-def _seed(seed: int) -> int:
-    """Return a seed that SALib takes as one: it reads 0 as none."""
-    return seed % (2**32 - 1) + 1
-
-
-def _check(values: Array) -> None:
-    if not np.isfinite(values).all():
-        message = "the outcome is not finite in some worlds, so it has no variance to attribute"
-        raise ResultsError(message, remedy="Choose another outcome.")
-    if np.ptp(values) <= np.abs(values).max() * np.finfo(np.float32).eps:
-        message = "the outcome is the same in all worlds, so there is nothing to attribute"
-        raise ResultsError(message, remedy="Choose another outcome or variant.")
 
 
 def _too_few(worlds: int) -> InputError:
     message = f"{worlds} worlds are too few for indices of variance"
     return InputError(message, remedy=f"Use at least {FEWEST_WORLDS}, better 1,000 (--worlds).")
-
-
-def _salib(name: str) -> ModuleType:
-    try:
-        from importlib import import_module  # noqa: PLC0415 (beside what it is for)
-
-        return import_module(f"SALib.{name}")
-    except ImportError as error:
-        remedy = "Install it: pip install 'cagame[analysis]'."
-        raise InputError("SALib is not installed", remedy=remedy) from error

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from cagame.analysis.sensitivity import PickFreeze
+from cagame.analysis.sensitivity import FEWEST_WORLDS, PickFreeze
+from cagame.attribution.kept import design_of, kept
 from cagame.errors import InputError
 from cagame.provenance import CARRIED, sources_of
-from cagame.sweep import SweepDesign, sweep
 from cagame.sweep.design import A_FROM_B, B_FROM_A, A, B
 from cagame.worlds import EVENT, SHOCKS, is_free
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from cagame.executors import Executor
     from cagame.scenario import Scenario
     from cagame.sweep import SweepResults
+    from cagame.sweep.blocks import Place
     from cagame.sweep.running import Watch
 
 Factors = dict[str, frozenset[str]]
@@ -42,51 +44,77 @@ class Grouped:
 
     results: SweepResults
 
-    def outcome(self, name: str, external: str, variant: str) -> PickFreeze:
-        """Return one outcome in the last year, under every matrix of the design."""
+    def outcomes(self, external: str, variant: str) -> dict[str, PickFreeze]:
+        """Return every outcome in the last year, under every matrix of the design, by name."""
         futures = self.results.futures()
         number = futures.index({"external": external, "variant": variant})
-        found: dict[str, Array] = {}
-        for group, places in self.results.groups():
-            found[group["matrix"]] = self.results.values(number, [name], places)[0, -1]
-        mixed = {n.removeprefix(A_FROM_B): y for n, y in found.items() if n.startswith(A_FROM_B)}
-        back = {n.removeprefix(B_FROM_A): y for n, y in found.items() if n.startswith(B_FROM_A)}
-        return PickFreeze(found[A], found[B], mixed, back or None)
+        names = self.results.outcome_names
+        found: dict[str, Array] = {
+            group["matrix"]: self.results.values(number, names, places)[:, -1].astype(float)
+            for group, places in self._groups
+        }
+        return {
+            name: _laid_out({m: y[i] for m, y in found.items()}) for i, name in enumerate(names)
+        }
+
+    def outcome(self, name: str, external: str, variant: str) -> PickFreeze:
+        """Return one outcome in the last year, under every matrix of the design."""
+        return self.outcomes(external, variant)[name]
+
+    @cached_property
+    def _groups(self) -> list[tuple[dict[str, Any], list[Place]]]:
+        return list(self.results.groups())
+
+
+def _laid_out(found: dict[str, Array]) -> PickFreeze:
+    mixed = {n.removeprefix(A_FROM_B): y for n, y in found.items() if n.startswith(A_FROM_B)}
+    back = {n.removeprefix(B_FROM_A): y for n, y in found.items() if n.startswith(B_FROM_A)}
+    return PickFreeze(found[A], found[B], mixed, back or None)
 
 
 def grouped(  # noqa: PLR0913 (what is run, how far, and where)
     study: Scenario,
     factors: Factors,
     worlds: int,
-    out: Path,
+    folder: Path,
     *,
+    name: str = "factors",
     executor: Executor | None = None,
     watch: Watch | None = None,
     second_order: bool = False,
 ) -> Grouped:
     """Run a study under a pick-freeze design, or go on where it was stopped.
 
+    Parameters
+    ----------
+    factors : columns of the design by factor, as `by_grade` and its like give them
+    worlds : of each of the two independent ensembles
+    folder : where sweeps are kept, each in a folder of its own that starts with ``name``
+
     Raises
     ------
     InputError
-        Where worlds are drawn from the calibrated set, whose numbers go together.
+        Where worlds draw no numbers, or draw them from the calibrated set, in which they go
+        together; or where there are too few worlds.
     """
+    check_free(study, factors)
+    if worlds < FEWEST_WORLDS:
+        message = f"{worlds} worlds are too few for shares of variance"
+        raise InputError(message, remedy=f"Use at least {FEWEST_WORLDS}, better 1,000 (--worlds).")
+    design = replace(
+        design_of(study, name, worlds, BLOCK), factors=factors, second_order=second_order
+    )
+    return Grouped(kept(design, folder, executor=executor, watch=watch))
+
+
+def check_free(study: Scenario, factors: Collection[str]) -> None:
+    """Refuse a study whose numbers are not drawn, or not independently of each other."""
     if study.parameters.uncertainty == "calibrated":
         message = "numbers of the calibrated set go together, so their shares cannot be told apart"
         raise InputError(message, remedy="Run the study with `uncertainty: all`.")
-    design = SweepDesign(
-        name=study.name,
-        title=study.title,
-        question=study.question,
-        rationale=study.rationale,
-        study=replace(study.changed(worlds=worlds), plots=()),
-        sampling="latin-hypercube",
-        block=min(BLOCK, worlds),
-        years=(study.years.end,),
-        factors=factors,
-        second_order=second_order,
-    )
-    return Grouped(sweep(design, out=out, executor=executor, watch=watch))
+    if not set(factors) - {CHANCE}:
+        message = "the worlds of this study draw no numbers, so its answer hangs on none"
+        raise InputError(message, remedy="Run the study with `uncertainty: all`.")
 
 
 def by_grade(study: Scenario, evidence: Evidence) -> Factors:
@@ -127,27 +155,36 @@ def by_number(study: Scenario, evidence: Evidence, keys: Sequence[str]) -> Facto
 
 
 def drawn_rows(study: Scenario, evidence: Evidence) -> Iterator[tuple[str, Number | Event]]:
-    """Yield column and row of every number and event that the worlds of a study draw."""
+    """Yield column and row of every number and event that the worlds of a study draw, each once."""
     parameters = study.parameters
     for key, number in evidence.numbers.items():
         fixed = key in parameters.overrides or not is_free(number.grade, parameters.uncertainty)
         if number.is_uncertain and not fixed:
             yield key, number
-    for event in (*evidence.events, *(e for x in study.external for e in x.events)):
+    dated = (*evidence.events, *(e for x in study.external for e in x.events))
+    for name, event in {event.name: event for event in dated}.items():
         if event.is_uncertain and is_free(event.grade, parameters.uncertainty):
-            yield EVENT + event.name, event
+            yield EVENT + name, event
 
 
 def _chance() -> Factors:
     return {CHANCE: frozenset({SHOCKS})}
 
 
-def narrowed(study: Scenario, variants: Collection[str], outcomes: Sequence[str]) -> Scenario:
-    """Return a study with some of its variants and outcomes, and its first external scenario."""
-    kept = {*variants, study.reference}
+def narrowed(
+    study: Scenario,
+    variants: Collection[str],
+    outcomes: Sequence[str],
+    external: str | None = None,
+) -> Scenario:
+    """Return a study with some of its variants and outcomes, and one external scenario.
+
+    The reference stays. Without a name it is the first external scenario.
+    """
+    kept_variants, chosen = {*variants, study.reference}, external or study.external_names[0]
     return replace(
         study,
-        variants=tuple(v for v in study.variants if v.name in kept),
-        external=study.external[:1],
+        variants=tuple(v for v in study.variants if v.name in kept_variants),
+        external=tuple(x for x in study.external if x.name == chosen),
         outcomes=tuple(outcomes),
     )

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cagame.analysis.sensitivity import elementary_effects, trajectories
-from cagame.attribution.grouped import drawn_rows
-from cagame.ensemble import drawn
+from cagame.analysis.screening import elementary_effects, trajectories
+from cagame.attribution.grouped import check_free, drawn_rows
+from cagame.attribution.kept import design_of
 from cagame.executors import Here
 from cagame.model import shared_evidence
-from cagame.sweep import SweepDesign
-from cagame.sweep.work import futures
+from cagame.sweep.work import draw_block, futures
+from cagame.worlds import EVENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cagame.axes import Array
     from cagame.executors import Executor
     from cagame.scenario import Scenario
+    from cagame.sweep import SweepDesign
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ class Screening:
 
     Attributes
     ----------
-    study : with one external scenario, one outcome, and one or two variants
-    factors : columns of the design
+    design : one block as long as a trajectory; one external scenario, one or two variants
+    factors : columns of the trajectories
     points : (trajectory, world, factor), of the unit cube
     """
 
-    study: Scenario
+    design: SweepDesign
     factors: tuple[str, ...]
     points: Array
 
@@ -55,16 +56,25 @@ def screened(
 
     Parameters
     ----------
-    study : with one outcome and one external scenario; with two variants their difference counts
+    study : with one outcome and one external scenario; with two variants, the difference of the
+        other one from the reference counts
     count : trajectories; each takes one world for every number, and one more
 
     Returns
     -------
-    As `cagame.analysis.sensitivity.elementary_effects`.
+    As `cagame.analysis.screening.elementary_effects`.
+
+    Raises
+    ------
+    InputError
+        Where worlds draw no numbers, or draw them from the calibrated set.
     """
-    factors = tuple(column for column, _ in drawn_rows(study, shared_evidence()))
-    points = trajectories(factors, count, study.seed).reshape(count, len(factors) + 1, -1)
-    screening = Screening(study, factors, points)
+    evidence = shared_evidence(*study.parameters.leave_out)
+    factors = tuple(column for column, _ in drawn_rows(study, evidence))
+    check_free(study, factors)
+    length = len(factors) + 1
+    points = trajectories(factors, count, study.seed).reshape(count, length, -1)
+    screening = Screening(design_of(study, "screening", length, length), factors, points)
     values = np.empty(points.shape[:2])
     for done, (number, found) in enumerate(
         (executor or Here()).run(partial(_simulate, screening), range(count)), start=1
@@ -78,22 +88,17 @@ def screened(
 
 def _simulate(screening: Screening, number: int) -> tuple[int, Array]:
     """Run one trajectory; return the outcome in the last year, or the difference, (world,)."""
-    study, points = screening.study, screening.points[number].T
+    design = screening.design
+    columns = dict(zip(screening.factors, screening.points[number].T, strict=True))
 
-    def redesign(names: list[str], design: Array) -> Array:
-        changed = design.copy()
-        places = {name: place for place, name in enumerate(names)}
-        for factor, column in zip(screening.factors, points, strict=True):
-            if factor in places:
-                changed[places[factor]] = column
-        return changed
+    def redesign(names: list[str], points: Array) -> Array:
+        rows = [columns.get(name, row) for name, row in zip(names, points, strict=True)]
+        return np.array(rows)
 
-    evidence, count = shared_evidence(*study.parameters.leave_out), points.shape[1]
-    worlds = drawn(study, evidence, 0, count, total=count, redesign=redesign)
-    worlds = replace(worlds, shock_world=number)
-    design = SweepDesign(
-        study.name, study.title, study.question, "", study,
-        sampling="latin-hypercube", block=points.shape[1], years=(study.years.end,),
-    )  # fmt: skip
-    found = [values[0, -1] for *_, values in futures(design, worlds)]
-    return number, found[0] if len(found) == 1 else found[-1] - found[0]
+    worlds = draw_block(design, design.blocks[0], redesign)
+    external = {event.name for each in design.study.external for event in each.events}
+    own = {name: columns[name] for name in (EVENT + e for e in external) if name in columns}
+    worlds = replace(worlds, shock_world=number, further=own)
+    levels = {variant.name: found[0, -1] for *_, variant, found in futures(design, worlds)}
+    reference = levels.pop(design.study.reference)
+    return number, next((level - reference for level in levels.values()), reference)

@@ -196,3 +196,91 @@ def game(
         external, hold or (), weight or (), state or (), bootstrap, seed, pure, nfg, out
     )
     game_command.game(results, wanted, as_json=as_json)
+
+
+WorldsOption = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Worlds of each ensemble that is run again.")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Processes that run worlds; all cores if left out."),
+]
+ExternalOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="External scenario; the first if left out.", show_default=False
+    ),
+]
+
+
+@analyse.command()
+def provenance(
+    results: ResultsArgument,
+    outcome: OutcomeOption = None,
+    external: ExternalOption = None,
+    worlds: WorldsOption = 1000,
+    workers: WorkersOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what conclusions rest on, and which document the ranking hangs on; runs worlds again."""
+    from cagame.cli import provenance_command
+    from cagame.cli.again import Effort
+
+    wanted = provenance_command.Wanted(tuple(outcome or ()), external)
+    effort = Effort(worlds, workers)
+    provenance_command.provenance(results, wanted, effort, out, as_json=as_json)
+
+
+@analyse.command()
+def sensitivity(
+    results: ResultsArgument,
+    outcome: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Outcome; the first that can be compared if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    variant: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Its difference from the reference is explained; the reference stands for its own "
+            "level. The best variant if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    external: ExternalOption = None,
+    factors: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--factors",
+            metavar="KEY",
+            help="A number such as effectiveness[EU]; may be repeated. Without any, all numbers "
+            "are screened for the strongest.",
+            show_default=False,
+        ),
+    ] = None,
+    screen: Annotated[
+        int, typer.Option(min=2, metavar="N", help="Trajectories through all numbers to screen.")
+    ] = 10,
+    worlds: WorldsOption = 1000,
+    second_order: Annotated[
+        bool,
+        typer.Option("--second-order", metavar="", help="Also tell what pairs do together."),
+    ] = False,
+    workers: WorkersOption = None,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which numbers an outcome or a difference hangs on; runs worlds again."""
+    from cagame.cli import sensitivity_command
+    from cagame.cli.again import Effort
+
+    wanted = sensitivity_command.Wanted(
+        outcome, variant, external, tuple(factors or ()), screen, second_order
+    )
+    effort = Effort(worlds, workers)
+    sensitivity_command.sensitivity(results, wanted, effort, out, as_json=as_json)

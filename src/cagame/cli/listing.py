@@ -15,6 +15,7 @@ from cagame.cli.phrases import GRADES, range_of
 from cagame.cli.shell import FAILED
 from cagame.errors import InputError
 from cagame.evidence import Evidence
+from cagame.provenance import audit_wide_ranges
 from cagame.scenario.document import suggest
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def audit() -> None:
     evidence, page = Evidence.load(), Page()
     lookup = Lookup(evidence)
     found = breaches(evidence, Path(__file__).parents[1], lookup.others)
+    found += audit_wide_ranges(evidence)
     for finding in found:
         page.line(f"{finding.where}: {finding.what}.")
         page.text(finding.remedy, indent=4)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cagame.cli.page import QUIET, Page, count, short
+from cagame.provenance import documents_of, fall_back, rests_on
+from cagame.provenance import sources_of as sources_behind
 from cagame.records import MEANINGS
 from cagame.table_audit import named_sources
 
@@ -50,6 +52,18 @@ def sources_of(cell: str, evidence: Evidence) -> str:
     names = named_sources(cell)
     told = (f"{n} ({evidence.sources[n].title})" if n in evidence.sources else n for n in names)
     return "; ".join(told)
+
+
+def rests_on_words(row: Number | Event, evidence: Evidence) -> str:
+    """Say what is left of a number without its documents; empty where it rests on more."""
+    if not rests_on(evidence, row, documents_of(evidence)):
+        return ""
+    behind = sources_behind(evidence, row)
+    named = " and ".join(short_name(evidence.sources[key]) for key in behind)
+    low, high = fall_back(row)
+    if not low < high:
+        return f"{named}; it stays as it is without, as counts, formulas and dates do"
+    return f"{named}; without, it is drawn from {short(low)} to {short(high)}"
 
 
 def years_of(event: Event) -> str:
@@ -106,8 +120,9 @@ def _told(fact: Fact, evidence: Evidence) -> Text:
 
 
 def _document(fact: Fact, evidence: Evidence) -> str:
-    return _short_name(evidence.sources[fact.document]) if fact.document in evidence.sources else ""
+    return short_name(evidence.sources[fact.document]) if fact.document in evidence.sources else ""
 
 
-def _short_name(source: Source) -> str:
+def short_name(source: Source) -> str:
+    """Return what a source is called for short."""
     return source.details.get("short", source.key)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
 from cagame.cli.page import Page, count
+from cagame.cli.progress import progress
 from cagame.errors import InputError, RunError
 from cagame.evidence import Evidence
 from cagame.folders import write_whole
@@ -23,8 +20,6 @@ from cagame.scenario.shelves import SHELVES, Kind
 from cagame.scenario.yaml_file import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from cagame.scenario.shelves import AnyKind
 
 #: Headings of `cagame scenarios`.
@@ -65,7 +60,12 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
     from cagame.study import run as run_study  # noqa: PLC0415
 
     undone: list[tuple[str, Exception]] = []
-    with _progress(shown=not quiet) as (advance, announce):
+    with progress("Running worlds", shown=not quiet) as (advance, announce):
+
+        def tell(share: float) -> None:
+            advance(share)
+            if share >= 1:
+                announce("Writing tables")
 
         def finish(folder: Path) -> None:
             announce("Drawing plots")
@@ -81,9 +81,7 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
             except Exception as error:  # noqa: BLE001 (as above; it is written whole or not at all)
                 undone.append(("the report could not be written", error))
 
-        results = run_study(
-            study, out=out, workers=changes.workers, progress=advance, finish=finish
-        )
+        results = run_study(study, out=out, workers=changes.workers, progress=tell, finish=finish)
     if as_json:
         Page().line(json.dumps(comparison.as_json(results), allow_nan=False, ensure_ascii=False))
     elif quiet:
@@ -93,28 +91,6 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
     for failed, error in undone:
         what = f"the tables are complete, but {failed} ({error})"
         raise RunError(what, path=results.folder, remedy="Please report it.") from error
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[tuple[Callable[[float], None], Callable[[str], None]]]:
-    """Show a bar on stderr, if that is a terminal; yield how to advance and how to rename it."""
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-    )
-    visible = shown and console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=not visible) as progress:
-        task = progress.add_task("Running worlds", total=1.0)
-
-        def advance(share: float) -> None:
-            progress.update(task, completed=share)
-            if share >= 1:
-                progress.update(task, description="Writing tables")
-
-        yield advance, lambda text: progress.update(task, description=text)
 
 
 def validate(file: str) -> None:

@@ -31,14 +31,20 @@ PACKAGES = ("mesa", "numpy", "pyarrow", "scipy")
 
 def identity_of(design: SweepDesign) -> str:
     """Return a hash of all that the tables of a sweep depend on."""
-    text = json.dumps([design.hash(), tables_version(), code_version()])
+    tables = tables_version(*design.study.parameters.leave_out)
+    text = json.dumps([design.hash(), tables, code_version()])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache
-def tables_version() -> str:
-    """Return a hash of all tables that numbers depend on, and of the strategies of history."""
-    digest = hashlib.sha256(shared_evidence().hash().encode())
+def tables_version(*leave_out: str) -> str:
+    """Return a hash of all tables that numbers depend on, and of the strategies of history.
+
+    Parameters
+    ----------
+    leave_out : documents whose numbers fall back to wide ranges
+    """
+    digest = hashlib.sha256(shared_evidence(*leave_out).hash().encode())
     for name in FURTHER_TABLES:
         digest.update(files("cagame").joinpath("data", name).read_bytes())
     digest.update(json.dumps(shared_history().as_mapping()).encode())

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cagame.scenario.variants import Variant
     from cagame.sweep.design import SweepBlock, SweepDesign
     from cagame.sweep.levers import Lever
-    from cagame.worlds import Worlds
+    from cagame.worlds import Redesign, Worlds
 
 LABEL = pa.dictionary(pa.int32(), pa.string())
 
@@ -50,7 +50,7 @@ def simulate(design: SweepDesign, block: SweepBlock, outcomes: Path, worlds: Pat
 WRITING: Mapping[str, Any] = {"compression": "zstd", "write_page_checksum": True}
 
 
-def draw_block(design: SweepDesign, block: SweepBlock) -> Worlds:
+def draw_block(design: SweepDesign, block: SweepBlock, redesign: Redesign | None = None) -> Worlds:
     """Draw the worlds of a block, and the points of the levers that vary between them."""
     study = design.study
     return drawn(
@@ -64,6 +64,7 @@ def draw_block(design: SweepDesign, block: SweepBlock) -> Worlds:
         ranges=study.parameters.ranges,
         exchange=block.matrix.exchange,
         further=[column for lever in design.drawn for column in lever.columns],
+        redesign=redesign,
     )
 
 
