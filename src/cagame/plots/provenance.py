@@ -122,7 +122,8 @@ def _conclusions(shares: pd.DataFrame) -> list[Row]:
 
 def _of(shares: pd.DataFrame, row: Row) -> pd.DataFrame:
     of_outcome = shares[shares["outcome"] == row["outcome"]]
-    return of_outcome[of_outcome["variant"] == row["variant"]].set_index("factor")
+    found: pd.DataFrame = of_outcome[of_outcome["variant"] == row["variant"]]
+    return found.set_index("factor")
 
 
 def _called(
