@@ -117,7 +117,7 @@ def _effect(findings: Findings) -> str:
     rows = [end.set_index("variant").loc[shown] for end in ends]
     least, most = _ranges(findings, rows)
     firsts = [findings.called(str(end.set_index("variant")["rank"].idxmin())) for end in ends]
-    first = f"{firsts[0]} is first there and {firsts[1]} here"
+    first = f"{firsts[0]} is first at the low end and {firsts[1]} at the high one"
     if firsts[0] == firsts[1]:
         first = f"{firsts[0]} is first at both ends"
     return (

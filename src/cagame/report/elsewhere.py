@@ -41,7 +41,8 @@ def _under_others(findings: Findings) -> str:
         return "There is one external scenario, so that whether it holds under others is not known"
     leader = findings.leader
     lost = [x for x in others if findings.order(x)[0] != leader]
-    where = f"Under the {count(len(others), 'other external scenario')}"
+    scenarios = "other external scenario"
+    where = f"Under the {scenarios if len(others) == 1 else count(len(others), scenarios)}"
     if not lost:
         return f"{where} the first place stays the same{_ahead_by(findings)}"
     told = [f"{findings.called(findings.order(x)[0])} under {findings.under(x)}" for x in lost]
