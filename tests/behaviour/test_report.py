@@ -311,6 +311,15 @@ def test_the_reference_may_be_the_first_itself(tmp_path: Path, results: Path) ->
     assert told[2].startswith("Under the other external scenario the first place stays the same;")
 
 
+def test_a_game_is_told_as_one(tmp_path: Path, shown: Reader) -> None:
+    players = {"eu": ["joint-roadmap", "values-first"], "russia": ["baseline", "spoiler"]}
+    first = {"eu": "joint-roadmap", "russia": "baseline"}
+    changes = {"variants": None, "players": players, "reference": first, "equal_budgets": True}
+    found = page(study(tmp_path, **changes, plots=[], outcomes=None, thresholds=None))
+    assert "This study is a game" in found.words
+    assert "This study is a game" not in shown.words
+
+
 def test_infinite_costs_are_written_as_such(tmp_path: Path) -> None:
     # Without effect, no money buys any influence, so that a point of it costs without limit.
     folder = study(
@@ -376,12 +385,19 @@ def test_answers_of_analyse_are_taken_up(results: Path, tmp_path: Path) -> None:
     assert cagame("analyse", "robustness", moved).exit_code == 0
     rows = {"document": ["values <first>"], "variant": ["values-first"], "change": [0.12345]}
     pd.DataFrame(rows).to_csv(moved / "analysis" / "provenance-left_out.csv", index=False)
-    pd.DataFrame({"box": [1, 2]}).to_csv(moved / "analysis" / "discover-boxes.csv", index=False)
+    pd.DataFrame({"box": [1, 2]}).to_csv(moved / "analysis" / "discovery-boxes.csv", index=False)
     out = tmp_path / "with.html"
     done = cagame("report", moved, "--out", out)
     assert done.exit_code == 0, done.stderr
     found = Reader(out.read_text(encoding="utf-8"))
-    for words in ("Left out", "values <first>", "0.123", "Further answers", "Boxes"):
+    for words in (
+        "Left out",
+        "values <first>",
+        "0.123",
+        "Further answers",
+        "Where a strategy does badly",
+        "Boxes",
+    ):
         assert words in found.words
     assert "takes new runs" not in found.words
     assert any("robustness-criteria" in name for name in found.names("id"))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cagame.report.drawings import drawings, in_order
-from cagame.report.findings import MOST_ROWS
 from cagame.report.table import Cell, Table
 from cagame.report.words import digits
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
 
 #: Where answers stand, inside the folder of the results.
 FOLDER = "analysis"
-#: Wider tables are cut; the file has every column.
+#: Longer tables are cut, and so are wider ones; the file has every row and column.
+MOST_ROWS = 20
 MOST_COLUMNS = 12
 
 

@@ -73,6 +73,7 @@ def manifest(findings: Findings) -> list[tuple[str, str]]:
         ("Worlds", f"{about['worlds']:,}, {about['sampling']}, seed {about['seed']}"),
         ("Uncertain", uncertainty if isinstance(uncertainty, str) else ", ".join(uncertainty)),
         ("Held fixed", overrides),
+        ("Drawn from a part of their range", ", ".join(parameters.get("ranges", ()))),
         ("Documents left out", ", ".join(parameters.get("leave_out", ()))),
         ("Versions", versions),
         ("Commit", about["git_commit"] or ""),

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from cagame.report.findings import Findings
 
 PLOTS = "plots"
+#: What answers are called, by what their files start with.
+TITLES = {
+    "provenance": "What it rests on",
+    "sensitivity": "Which numbers matter",
+    "discovery": "Where a strategy does badly",
+    "game": "The game",
+}
 #: Verbs whose tables the report makes itself.
 MADE_HERE = ("compare", "robustness")
 #: Verbs that say what the answer hangs on.
@@ -86,7 +93,7 @@ def _left(findings: Findings, wanted: tuple[str, ...] | list[str]) -> list[dict[
     folder: Path = findings.results.folder
     return [
         {
-            "verb": verb,
+            "title": TITLES.get(verb, verb.capitalize()),
             "figures": drawn(folder, verb),
             "tables": list(tabled(findings, verb)),
         }

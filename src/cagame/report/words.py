@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isinf, isnan
 from typing import TYPE_CHECKING
 
-from cagame.plots.captions import EN_DASH, MINUS, per_cent
+from cagame.plots.captions import EN_DASH, MINUS, TINY, per_cent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +56,7 @@ def digits(value: float, significant: int = DIGITS) -> str:
     >>> digits(0.012345), digits(1234.5), digits(3.0)
     ('0.0123', '1,234', '3')
     """
-    if isnan(value) or isinf(value):
+    if isnan(value) or isinf(value) or abs(value) < TINY:
         return number(value, 0)
     large = abs(value) >= 10**significant
     return (f"{value:,.0f}" if large else f"{value:.{significant}g}").replace("-", MINUS)
