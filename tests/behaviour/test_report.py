@@ -385,6 +385,8 @@ def test_answers_of_analyse_are_taken_up(results: Path, tmp_path: Path) -> None:
     assert cagame("analyse", "robustness", moved).exit_code == 0
     rows = {"document": ["values <first>"], "variant": ["values-first"], "change": [0.12345]}
     pd.DataFrame(rows).to_csv(moved / "analysis" / "provenance-left_out.csv", index=False)
+    rows = {"outcome": ["governance"] * 21, "told": ["It rests 90 % on <b>."] * 21}
+    pd.DataFrame(rows).to_csv(moved / "analysis" / "provenance-conclusions.csv", index=False)
     pd.DataFrame({"box": [1, 2]}).to_csv(moved / "analysis" / "discovery-boxes.csv", index=False)
     out = tmp_path / "with.html"
     done = cagame("report", moved, "--out", out)
@@ -399,6 +401,8 @@ def test_answers_of_analyse_are_taken_up(results: Path, tmp_path: Path) -> None:
         "Boxes",
     ):
         assert words in found.words
+    assert found.words.count("Governance: It rests 90 % on <b>.") == 1
+    assert "analysis/provenance-conclusions.csv (21 rows)" in found.words
     assert "takes new runs" not in found.words
     assert any("robustness-criteria" in name for name in found.names("id"))
     assert "others" in found.names("id")

@@ -1,17 +1,18 @@
-"""What ``cagame analyse`` left beside the results: figures, and tables of CSV, by verb."""
+"""What ``cagame analyse`` left beside the results: sentences, figures and tables, by verb."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from cagame.report.drawings import drawings, in_order
 from cagame.report.table import Cell, Table
-from cagame.report.words import digits
+from cagame.report.words import count, digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cagame.report.drawings import Drawing
@@ -19,9 +20,53 @@ if TYPE_CHECKING:
 
 #: Where answers stand, inside the folder of the results.
 FOLDER = "analysis"
-#: Longer tables are cut, and so are wider ones; the file has every row and column.
-MOST_ROWS = 20
-MOST_COLUMNS = 12
+#: Longer tables are only named: their figures say more. Wider ones are cut.
+MOST_ROWS, MOST_COLUMNS = 20, 12
+#: The column of an answer that says its row in words.
+TOLD = "told"
+#: What answers are called, by what their files start with.
+TITLES = {
+    "provenance": "What it rests on",
+    "sensitivity": "Which numbers matter",
+    "discovery": "Where a strategy does badly",
+    "game": "The game",
+}
+
+
+@dataclass(frozen=True)
+class Left:
+    """The answer of one verb.
+
+    Attributes
+    ----------
+    sentences : what it says in words
+    tables : the short ones
+    files : the long ones, by file and size
+    """
+
+    title: str
+    sentences: Sequence[str]
+    figures: Sequence[Drawing]
+    tables: Sequence[Table]
+    files: Sequence[str]
+
+
+def left(findings: Findings, verb: str) -> Left:
+    """Return what a verb left."""
+    folder = findings.results.folder
+    found = dict(_read(folder, verb))
+    sentences = [each for table in found.values() for each in _sentences(findings, table)]
+    return Left(
+        TITLES.get(verb, verb.capitalize()),
+        list(dict.fromkeys(sentences)),
+        drawn(folder, verb),
+        [_table(findings, each, file) for file, each in found.items() if len(each) <= MOST_ROWS],
+        [
+            f"{file} ({count(len(table), 'row')})"
+            for file, table in found.items()
+            if len(table) > MOST_ROWS
+        ],
+    )
 
 
 def verbs(folder: Path) -> tuple[str, ...]:
@@ -36,31 +81,34 @@ def drawn(folder: Path, verb: str) -> list[Drawing]:
     return list(drawings(folder, files))
 
 
-def tabled(findings: Findings, verb: str) -> Iterator[Table]:
-    """Yield the tables that a verb left, as they stand in their files; empty ones are left out."""
-    folder = findings.results.folder
+def _read(folder: Path, verb: str) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield file and table of each CSV that a verb left; empty ones are left out."""
     for path in sorted((folder / FOLDER).glob(f"{verb}-*.csv")):
         try:
             table = pd.read_csv(path, keep_default_na=False, na_values=["", "nan"])
         except ValueError:
             continue  # not a table, whoever wrote it
         if not table.empty:
-            yield _table(findings, table, path.relative_to(folder).as_posix())
+            yield path.relative_to(folder).as_posix(), table
+
+
+def _sentences(findings: Findings, table: pd.DataFrame) -> Iterator[str]:
+    """Yield what a table says in words, the outcome first where the words do not name it."""
+    for row in table.to_dict("records") if TOLD in table else []:
+        text, outcome = str(row[TOLD]), _text(findings, row.get("outcome", ""))
+        yield text if not outcome or outcome in text else f"{outcome}: {text}"
 
 
 def _table(findings: Findings, table: pd.DataFrame, file: str) -> Table:
-    """Return the first rows and columns of a table; the rest stands in its file."""
-    first, *others = [str(name) for name in table.columns[:MOST_COLUMNS]]
+    """Return a table as it stands in its file, without what is said in words already."""
+    first, *others = [str(name) for name in table.columns if name != TOLD][:MOST_COLUMNS]
     rows = [
         (_text(findings, row[first]), [Cell(_text(findings, row[name])) for name in others])
-        for row in table.head(MOST_ROWS).to_dict("records")
+        for row in table.to_dict("records")
     ]
-    shown = f"The first {len(rows)} of {len(table)} rows; " if len(table) > len(rows) else ""
     name = file.rsplit("/", 1)[-1].removesuffix(".csv").partition("-")[2]
     heads = [Cell(_words(name)) for name in others]
-    return Table(
-        _words(name).capitalize(), _words(first), heads, rows, [f"{shown}{file}"], words=True
-    )
+    return Table(_words(name).capitalize(), _words(first), heads, rows, [file], words=True)
 
 
 def _words(name: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 #: How the kinds of sources are called.
 KINDS = {"documents": "Documents", "statistics": "Statistics", "treaties": "Treaties"}
+EVENTS = "The strength of dated events, which worlds draw as well, is not counted."
 #: What is told of a source, besides its title.
 DETAILS = ("authors", "publisher", "date", "release", "series", "licence", "note")
 
@@ -43,7 +44,9 @@ def by_grade(findings: Findings) -> Table | None:
     ]
     meanings = "; ".join(f"{grade}: {MEANINGS[grade]}" for grade, _ in rows)
     caption = f"What the {len(free)} numbers that worlds draw rest on"
-    return Table(caption, "Grade", [Cell("Numbers"), Cell("Share")], rows, [f"{meanings}."])
+    return Table(
+        caption, "Grade", [Cell("Numbers"), Cell("Share")], rows, [f"{meanings}. {EVENTS}"]
+    )
 
 
 def sources(findings: Findings) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:

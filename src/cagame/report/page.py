@@ -11,25 +11,16 @@ from markupsafe import Markup
 from cagame.honesty import in_words
 from cagame.report.answer import answer
 from cagame.report.drawings import drawings, in_order
-from cagame.report.left import drawn, tabled, verbs
+from cagame.report.left import drawn, left, verbs
 from cagame.report.method import by_grade, command, manifest, other_tables, sources
 from cagame.report.robust import robustness_tables
 from cagame.report.tables import comparison_tables
 from cagame.report.words import count
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cagame.report.findings import Findings
 
 PLOTS = "plots"
-#: What answers are called, by what their files start with.
-TITLES = {
-    "provenance": "What it rests on",
-    "sensitivity": "Which numbers matter",
-    "discovery": "Where a strategy does badly",
-    "game": "The game",
-}
 #: Verbs whose tables the report makes itself.
 MADE_HERE = ("compare", "robustness")
 #: Verbs that say what the answer hangs on.
@@ -61,7 +52,8 @@ def _read(name: str) -> str:
 def _context(findings: Findings) -> dict[str, Any]:
     results = findings.results
     folder = results.folder
-    others = [verb for verb in verbs(folder) if verb not in (*MADE_HERE, *HANGS_ON)]
+    found = verbs(folder)
+    others = [verb for verb in found if verb not in (*MADE_HERE, *HANGS_ON)]
     return {
         "style": Markup(_read("report.css")),  # noqa: S704 (our own style sheet)
         "about": results.manifest,
@@ -77,29 +69,15 @@ def _context(findings: Findings) -> dict[str, Any]:
         "thresholds": results.manifest["study"].get("thresholds"),
         "unknown": findings.by_effectiveness if not findings.refused else None,
         "judgements": [each for verb in MADE_HERE for each in drawn(folder, verb)],
-        "hangs_on": _left(findings, HANGS_ON),
+        "hangs_on": [left(findings, verb) for verb in HANGS_ON if verb in found],
         "by_grade": by_grade(findings),
-        "others": _left(findings, others),
+        "others": [left(findings, verb) for verb in others],
         "caveats": in_words(*findings.range_of_effectiveness),
         "sources": list(sources(findings)),
         "manifest": manifest(findings),
         "command": command(findings),
         "other_tables": other_tables(findings),
     }
-
-
-def _left(findings: Findings, wanted: tuple[str, ...] | list[str]) -> list[dict[str, Any]]:
-    """Return what some verbs left, in their order; those that left nothing are left out."""
-    folder: Path = findings.results.folder
-    return [
-        {
-            "title": TITLES.get(verb, verb.capitalize()),
-            "figures": drawn(folder, verb),
-            "tables": list(tabled(findings, verb)),
-        }
-        for verb in wanted
-        if verb in verbs(folder)
-    ]
 
 
 def _size(findings: Findings) -> str:
