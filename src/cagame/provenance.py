@@ -29,6 +29,8 @@ DOCUMENTS = "documents"
 #: as wide as they can be already.
 CARRIED = ("stated", "ordinal", "derived")
 ASSUMPTION = "assumption"
+#: Roles of numbers that follow from others, or that strategies set.
+STAYS = ("derived", "lever")
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class WideRange:
 
     Attributes
     ----------
-    kind : ``between`` low and high in the number's unit; ``times`` low to high of its value; or
-        ``keep``, because it needs no document
+    kind : ``between`` low and high in the number's unit, and the value itself; ``times`` low to
+        high of its value; or ``keep``, because it needs no document
     """
 
     kind: Kind
@@ -54,7 +56,7 @@ class WideRange:
         if self.kind == "keep":
             return value, value
         if self.kind == "between":
-            return self.low, self.high
+            return min(self.low, value), max(self.high, value)
         ends = value * self.low, value * self.high
         return min(ends), max(ends)
 
@@ -107,7 +109,8 @@ def without(evidence: Evidence, documents: Collection[str]) -> Evidence:
 def fall_back(row: Number | Event) -> tuple[float, float]:
     """Return the range that is left of a number or event that has lost all its documents.
 
-    Lowest and highest are equal where it stays as it is: counts, formulas, and what is 0.
+    Lowest and highest are equal where it stays as it is: counts, dates, formulas, and what
+    strategies set.
 
     Raises
     ------
@@ -115,7 +118,7 @@ def fall_back(row: Number | Event) -> tuple[float, float]:
         Where no wide range is given for its unit.
     """
     value = row.intensity if isinstance(row, Event) else row.value
-    if isinstance(row, Number) and "derived" in (row.distribution, row.role):
+    if isinstance(row, Number) and (row.distribution == "derived" or row.role in STAYS):
         return value, value
     return _wide_range(row).around(value)
 

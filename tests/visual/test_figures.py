@@ -25,10 +25,13 @@ from cagame import plots
 from cagame.analysis.by_number import edges_of, ranking_by
 from cagame.analysis.dominance import front
 from cagame.analysis.judged import POOLED, Judged
+from cagame.analysis.left_out import ALL, rankings
 from cagame.analysis.robustness import criteria, vulnerability
 from cagame.plots import LIGHT, PRINT
 from cagame.plots.compare import front_grid, ranking_by_effectiveness
+from cagame.plots.provenance import rests_on_bars, without_documents
 from cagame.plots.robustness import criteria_grid, vulnerability_grid
+from cagame.plots.sensitivity import screening_scatter, shares_of_variance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -162,6 +165,98 @@ def front_of(t: Any, look: Any = LIGHT) -> Figure:
     return front_grid(table, [t.outcomes[name] for name in names], t.titles, t.note, look)
 
 
+#: Made-up shares of variance by grade, of a conclusion that rests on little else than guesses.
+MADE_UP = {
+    "assumption": 0.78,
+    "statistic": 0.09,
+    "derived": 0.01,
+    "ordinal": 0.04,
+    "stated": 0.0,
+    "yearly shocks": 0.03,
+    "together": 0.05,
+}
+
+
+def grades_of(t: Any, names: tuple[str, ...], variants: int) -> pd.DataFrame:
+    rows = []
+    for outcome in names:
+        for place, variant in enumerate(list(t.titles.variants)[:variants]):
+            tilt = 0.6 if place == 0 and outcome != names[0] else 1 - 0.02 * place
+            for factor, size in MADE_UP.items():
+                first = size * tilt if factor == "assumption" else size
+                first += MADE_UP["assumption"] * (1 - tilt) * (factor == "statistic")
+                rows.append(
+                    {
+                        "outcome": outcome,
+                        "variant": variant,
+                        "conclusion": "difference" if place else "level",
+                        "factor": factor,
+                        "first": first,
+                        "total": np.nan if factor == "together" else first + 0.04,
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def rests_on(t: Any, look: Any = LIGHT) -> Figure:
+    shares = grades_of(t, ("eu_influence",), len(t.titles.variants))
+    return rests_on_bars(shares, t.outcomes, t.titles, t.note, look)
+
+
+def headlines_rest_on(t: Any, look: Any = LIGHT) -> Figure:
+    shares = grades_of(t, ("eu_influence", "governance", "duplication_loss"), 2)
+    return rests_on_bars(shares, t.outcomes, t.titles, t.note, look)
+
+
+def without_each(t: Any, look: Any = LIGHT) -> Figure:
+    called = {"paper": "Policy paper 2018", "brief": "Migration brief 2019", "page": "A page"}
+    variants = list(t.titles.variants)
+    whole = np.arange(len(variants)) * 1.0
+    moved = {"paper": whole.copy(), "brief": whole, "page": whole.copy()}
+    moved["paper"][[1, 4]] = moved["paper"][[4, 1]]
+    moved["page"][[7, 8]] = moved["page"][[8, 7]]
+    medians = {name: -values[:, None] for name, values in {ALL: whole, **moved}.items()}
+    table = rankings(medians, variants, "higher")
+    outcome = t.outcomes["eu_influence"]
+    return without_documents(table, outcome, t.titles, t.note, called=called, look=look)
+
+
+#: Made-up total shares of numbers, the strongest first.
+NUMBERS = {
+    "effectiveness[EU]": 0.61,
+    "base_coordination": 0.2,
+    "all other numbers": 0.14,
+    "event eu-budget-2021": 0.06,
+    "policy_productivity[investment]": 0.03,
+    "tie_2007[EU KZ aid]": 0.02,
+    "yearly shocks": 0.005,
+}
+
+
+def indices_of(t: Any, look: Any = LIGHT) -> Figure:
+    rows = []
+    for worlds in (125, 250, 500, 1000):
+        half = 0.1 * (125 / worlds) ** 0.5
+        for place, (factor, total) in enumerate(NUMBERS.items()):
+            first, off = 0.7 * total, half * (-1) ** place / 3
+            ends = {"first_low": first - half, "first_high": first + half}
+            ends |= {"total_low": total - half, "total_high": total + half}
+            row = {"factor": factor, "worlds": worlds, "first": first, "total": total + off}
+            rows.append(row | ends)
+    outcome = t.outcomes["eu_influence"]
+    return shares_of_variance(pd.DataFrame(rows), outcome, "team-europe", t.titles, t.note, look)
+
+
+def screening_of(t: Any, look: Any = LIGHT) -> Figure:
+    names = [*NUMBERS, *(f"tie_2007[RU KG {number}]" for number in range(60))]
+    strength = 0.02 * 0.88 ** np.arange(len(names))
+    spread = strength * np.random.default_rng(2).uniform(0.4, 1.8, len(names))
+    ends = {"strength_low": 0.7 * strength, "strength_high": 1.3 * strength}
+    table = pd.DataFrame({"factor": names, "strength": strength, "spread": spread, **ends})
+    outcome = t.outcomes["eu_influence"]
+    return screening_scatter(table, outcome, "joint-roadmap", t.titles, t.note, look)
+
+
 KINDS: dict[str, Callable[..., Figure]] = {
     "fan": fan,
     "differences": differences,
@@ -181,6 +276,11 @@ KINDS: dict[str, Callable[..., Figure]] = {
     "vulnerability-to-many": vulnerability_to_many,
     "effectiveness": effectiveness_of,
     "front": front_of,
+    "rests-on": rests_on,
+    "rests-on-headlines": headlines_rest_on,
+    "without-documents": without_each,
+    "indices": indices_of,
+    "screening": screening_of,
 }
 PICTURES: dict[str, tuple[str, Any]] = {
     **{name: (name, LIGHT) for name in KINDS},

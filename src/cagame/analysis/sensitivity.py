@@ -43,12 +43,16 @@ class PickFreeze:
     back: Mapping[str, Array] | None = None
 
     def __sub__(self, other: PickFreeze) -> PickFreeze:
-        """Return the difference between two outcomes under the same design."""
-        back = None
-        if self.back is not None and other.back is not None:
-            back = {name: self.back[name] - other.back[name] for name in self.back}
-        mixed = {name: self.mixed[name] - other.mixed[name] for name in self.mixed}
-        return PickFreeze(self.a - other.a, self.b - other.b, mixed, back)
+        """Return the difference between two outcomes under the same design.
+
+        Where both are the same infinity it is missing, so that its indices are refused.
+        """
+        with np.errstate(invalid="ignore"):
+            back = None
+            if self.back is not None and other.back is not None:
+                back = {name: self.back[name] - other.back[name] for name in self.back}
+            mixed = {name: self.mixed[name] - other.mixed[name] for name in self.mixed}
+            return PickFreeze(self.a - other.a, self.b - other.b, mixed, back)
 
     def first(self, worlds: int) -> PickFreeze:
         """Return the first worlds only."""

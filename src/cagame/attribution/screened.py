@@ -101,4 +101,5 @@ def _simulate(screening: Screening, number: int) -> tuple[int, Array]:
     worlds = replace(worlds, shock_world=number, further=own)
     levels = {variant.name: found[0, -1] for *_, variant, found in futures(design, worlds)}
     reference = levels.pop(design.study.reference)
-    return number, next((level - reference for level in levels.values()), reference)
+    with np.errstate(invalid="ignore"):  # what is infinite under both is refused, not 0
+        return number, next((level - reference for level in levels.values()), reference)

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cagame.analysis.salib import salib
 from cagame.attribution import narrowed
 from cagame.ensemble import study_behind
 from cagame.executors import local
@@ -59,7 +60,10 @@ class Again:
         ------
         ResultsError
             Where the tables or the code have changed since, so that it would be another study.
+        InputError
+            Where SALib is missing: nobody should wait for worlds that are then not analysed.
         """
+        salib("analyze")
         study = study_behind(asked.results)
         evidence = shared_evidence(*study.parameters.leave_out)
         executor = local(effort.workers or os.cpu_count() or 1)

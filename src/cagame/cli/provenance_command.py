@@ -126,7 +126,7 @@ def _attributed(
     asked.notices[:] = dict.fromkeys(asked.notices)
     found = stacked(parts)
     if found.empty:
-        message = "no conclusion of these results has a variance to attribute"
+        message = f"no conclusion has a variance to attribute: {asked.notices[-1].rstrip('.')}"
         raise InputError(message, remedy="Choose other outcomes with --outcome.")
     return found
 

@@ -35,7 +35,7 @@ FACTORS = {
     "ordinal": ("ordinal codings", "#117A65", "#6E6E6E"),
     "stated": ("stated figures", "#332288", "#1A1A1A"),
     "yearly shocks": ("chance: yearly shocks", "#B0B0B0", "#D6D6D6"),
-    "together": ("together", "#FFFFFF", "#FFFFFF"),
+    "together": ("only together", "#FFFFFF", "#FFFFFF"),
 }
 ROW, HEAD, FOOT, KEY_ROW, SWATCH, TOLD = 24.0, 16.0, 30.0, 15.0, 12.0, 62.0
 #: Smaller shares than this part of the whole are not in the key.
