@@ -129,7 +129,7 @@ def moves(engine: Engine, ledger: Ledger, number: int, seat: str = "") -> tuple[
             found.append(Move(other, "the strategy in force before the game", is_new=False))
         else:
             title = strategy_of(engine.lesson, other, *chosen).label
-            found.append(Move(other, title, is_new=chosen[0] == number))
+            found.append(Move(other, title, is_new=ledger.is_new(other, number)))
     return tuple(found)
 
 

@@ -86,6 +86,11 @@ class Ledger:
         own = [each for each in self.choices if each[1] == seat and each[0] <= number]
         return (own[-1][0], json.loads(own[-1][2])) if own else None
 
+    def is_new(self, seat: str, number: int) -> bool:
+        """Whether a seat does something else in a round than in the one before."""
+        now, before = self.choice(seat, number), self.choice(seat, number - 1)
+        return now is not None and (before is None or now[1] != before[1])
+
 
 def strategy_of(lesson: Lesson, seat: str, number: int, choice: object) -> Strategy:
     """Look up what a seat chooses, with the budget that the lesson gives it.

@@ -62,7 +62,7 @@ def _choices(engine: Engine, ledger: Ledger, during: Round) -> Iterator[News]:
     lesson, axes = engine.lesson, engine.evidence.axes
     for seat in ledger.seats:
         chosen = ledger.choice(seat, during.number)
-        if chosen is None or chosen[0] != during.number:
+        if chosen is None or not ledger.is_new(seat, during.number):
             continue
         strategy = strategy_of(lesson, seat, *chosen)
         name = actor_name(seat, axes)

@@ -130,18 +130,14 @@ def _move(
     lesson: Lesson,
     number: int,
     seat: str,
-    choice: Any,
+    choice: object,
     teams: Mapping[str, str],
 ) -> str:
     """What a seat chose, in words."""
     name = actor_name(seat, shared_evidence().axes)
     team = f" (team {teams[seat]})" if seat in teams else ""
-    base = f", from {choice['base']}" if _has_base(choice) else ""
+    base = f", from {choice['base']}" if isinstance(choice, dict) and "base" in choice else ""
     return f"{name}{team}: {strategy_of(lesson, seat, number, choice).label}{base}"
-
-
-def _has_base(choice: object) -> bool:
-    return isinstance(choice, dict) and "base" in choice
 
 
 def _one_line(text: str) -> str:

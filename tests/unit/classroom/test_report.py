@@ -58,6 +58,12 @@ def test_news_tell_when_a_shock_is_over(engine, ledger):
     assert not any("recession is over" in text for _, text in told)
 
 
+def test_a_team_that_says_the_same_again_is_no_news(engine, ledger):
+    again = ledger.with_choice(3, "russia", "security")
+    assert not any(line.kind == "choice" for line in news(engine, again, 3))
+    assert not any(move.is_new for move in briefing(engine, again, 3, "eu").others[:1])
+
+
 def test_every_line_of_news_has_a_source_or_follows_from_the_game(engine, ledger):
     facts = engine.evidence.facts
     for number in (1, 2, 3):

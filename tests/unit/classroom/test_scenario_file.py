@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cagame.classroom import Ledger, game_study, game_text
+from cagame.classroom import Ledger, Lesson, game_study, game_text
 from cagame.classroom.scenario_file import AS_PLAYED, variant_without
 from cagame.scenario import Scenario
+from cagame.scenario.fields import STATES
 from cagame.study import run
 
 
@@ -71,18 +72,13 @@ def test_a_game_in_which_nobody_did_anything_can_be_saved(lesson):
 
 
 def test_a_game_too_large_for_a_file_leaves_out_who_stayed(lesson):
-    from cagame.classroom import Lesson
-
-    by_state = {
-        state: {"aid": 0.3, "trade": 0.3, "security": 0.4}
-        for state in ("KZ", "KG", "TJ", "TM", "UZ")
-    }
+    by_state = {key: {"aid": 0.3, "trade": 0.3, "security": 0.4} for key in STATES}
     long = Lesson.of(lesson.study, years_per_round=1, worlds=5)
     ledger = Ledger()
     for each in long.rounds:
         own = {"base": "fragmented", "channels_by_state": by_state, "rationale": "Why. " * 700}
         ledger = ledger.with_choice(each.number, "eu", own)
-        for seat in ("russia", "china", "KZ", "KG", "TJ", "TM", "UZ"):
+        for seat in ("russia", "china", *STATES):
             base = "baseline" if seat in ("russia", "china") else "balancer"
             own = {"base": base, "rationale": "Because. " * 400}
             ledger = ledger.with_choice(each.number, seat, own)

@@ -227,6 +227,35 @@ def test_thirty_devices_submitting_while_the_round_closes_lose_nothing(classroom
     assert {seat for _, seat, _ in closed.ledger.choices} == accepted
 
 
+HALFWAY = """
+import sys, time
+from pathlib import Path
+from cagame.classroom.database import transaction
+with transaction(Path(sys.argv[1])) as connection:
+    connection.execute("UPDATE choices SET choice = 'half'")
+    connection.execute("DELETE FROM seats")
+    print("halfway", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_kill_between_write_and_commit_leaves_the_game_as_it_was(classroom, opened, tmp_path):
+    path = tmp_path / "games.sqlite"
+    token = classroom.join(opened[0], "Blue", "eu").token
+    classroom.submit(token, 1, "values-first")
+    before = classroom.game(opened[0])
+    with subprocess.Popen(
+        [sys.executable, "-c", HALFWAY, str(path)], stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout.readline() == "halfway\n"
+        # Readers see the last whole state meanwhile.
+        assert classroom.game(opened[0]).ledger == before.ledger
+        os.kill(writer.pid, signal.SIGKILL)
+    after = Classroom(path).game(opened[0])
+    assert (after.ledger, after.teams) == (before.ledger, before.teams)
+    classroom.submit(token, 1, "fragmented")
+
+
 WRITER = """
 import sys
 from pathlib import Path
