@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cagame.outcomes import Outcomes
+    from cagame.playbook import Course
     from cagame.policies import Policy
-    from cagame.scenario import Strategy
+    from cagame.scenario import Plan
     from cagame.simulation import Checkpoint, Setting
 
-    Strategies = Mapping[str, Strategy | Policy]
+    Strategies = Mapping[str, Plan | Policy | Course]
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,12 @@ class Branches:
         """The same strategies, except that the EU has no programme money; members go on."""
         axes = self.setting.evidence.axes
         union = axes.patrons[axes.union]
-        policy = self.setting.history.then(0, strategies, axes).latest(union)
-        assert isinstance(policy, UnionPolicy)  # noqa: S101 (which kind an actor has is fixed)
-        return {**strategies, union: replace(policy, budget=np.zeros(1))}
+        playbook = self.setting.history.then(self.decision, strategies, axes)
+        course = playbook.course(union, self.decision)
+        return {**strategies, union: tuple((year, _unpaid(policy)) for year, policy in course)}
+
+
+def _unpaid(policy: Policy) -> UnionPolicy:
+    """The policy without programme money."""
+    assert isinstance(policy, UnionPolicy)  # noqa: S101 (which kind an actor has is fixed)
+    return replace(policy, budget=np.zeros(1))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from cagame.errors import ScenarioError
 from cagame.policies import Policy, PowerPolicy, StatePolicy, UnionPolicy
-from cagame.scenario import ACTORS, PowerStrategy, UnionStrategy
+from cagame.scenario import ACTORS, Dated, PowerStrategy, UnionStrategy
 from cagame.tables import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cagame.axes import Axes
-    from cagame.scenario import Library, Strategy
+    from cagame.scenario import Library, Plan, Strategy
 
 #: A policy and the first year it is in force, in order of years.
-Course = tuple[tuple[int, Policy], ...]
+Course: TypeAlias = tuple[tuple[int, Policy], ...]
 
 
 class Playbook:
@@ -44,14 +44,23 @@ class Playbook:
         )
 
     def then(
-        self, decision: int, strategies: Mapping[str, Strategy | Policy], axes: Axes
+        self, decision: int, plans: Mapping[str, Plan | Policy | Course], axes: Axes
     ) -> Playbook:
-        """Return the playbook in which some actors change strategy in the decision year."""
+        """Return the playbook in which some actors change strategy.
+
+        A plan without dates holds from the decision year; one with dates from its first.
+        """
         changed = {}
-        for label, strategy in strategies.items():
-            before = tuple(step for step in self._courses[label] if step[0] < decision)
-            changed[label] = (*before, (decision, compiled(strategy, axes)))
+        for label, plan in plans.items():
+            own = _course(plan, decision, axes)
+            before = tuple(step for step in self._courses[label] if step[0] < own[0][0])
+            changed[label] = (*before, *own)
         return Playbook(self._courses | changed)
+
+    def course(self, label: str, year: int) -> Course:
+        """Return what an actor does from a year on: the policy then in force, and later ones."""
+        later = (step for step in self._courses[label] if step[0] > year)
+        return ((year, self.policy(label, year)), *later)
 
     def as_mapping(self) -> dict[str, list[Any]]:
         """Return every course in plain numbers: actor to years, kinds and levers of policies."""
@@ -59,10 +68,6 @@ class Playbook:
             label: [[year, type(policy).__name__, _plain(vars(policy))] for year, policy in course]
             for label, course in self._courses.items()
         }
-
-    def latest(self, label: str) -> Policy:
-        """Return the policy an actor follows in the end."""
-        return self._courses[label][-1][1]
 
     def policy(self, label: str, year: int) -> Policy:
         """Return the policy an actor follows in a year.
@@ -84,6 +89,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (levers of every kind)
     if isinstance(value, dict):
         return {key: _plain(inside) for key, inside in value.items()}
     return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+def _course(plan: Plan | Policy | Course, decision: int, axes: Axes) -> Course:
+    """Return a plan as policies with their first years."""
+    if not isinstance(plan, tuple):
+        return ((decision, compiled(plan, axes)),)
+    steps = ((s.start, s.strategy) if isinstance(s, Dated) else s for s in plan)
+    return tuple((year, compiled(strategy, axes)) for year, strategy in steps)
 
 
 def compiled(strategy: Strategy | Policy, axes: Axes) -> Policy:

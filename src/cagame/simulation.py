@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from cagame.agents import Actor
     from cagame.events import Timeline
     from cagame.evidence import Evidence
-    from cagame.playbook import Playbook
+    from cagame.playbook import Course, Playbook
     from cagame.policies import Policy
-    from cagame.scenario import Strategy
+    from cagame.scenario import Plan
     from cagame.worlds import Worlds
 
 #: The year of the initial state.
@@ -56,7 +56,8 @@ class Simulation(Stage):
     ----------
     setting : tables, worlds and the strategies of history
     timeline : what happens when
-    strategies : by actor label, in force from the decision year; other actors go on as they did
+    strategies : by actor label, in force from the decision year or from their own dates; other
+        actors go on as they did
     decision, end : first year of the strategies, and last year
     start : where to go on from; 2007 unless given
 
@@ -70,7 +71,7 @@ class Simulation(Stage):
         self,
         setting: Setting,
         timeline: Timeline,
-        strategies: Mapping[str, Strategy | Policy] | None = None,
+        strategies: Mapping[str, Plan | Policy | Course] | None = None,
         *,
         decision: int,
         end: int,

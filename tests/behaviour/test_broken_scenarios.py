@@ -75,6 +75,10 @@ def broken(name: str, old: str, new: str, line: int, *words: str) -> Broken:
     return Broken(name, old, new, line, words)
 
 
+def dated(name: str, choices: str, *words: str) -> Broken:
+    return Broken(name, "{eu: joint-roadmap}", f"{{eu: {choices}}}", 7, words)
+
+
 CASES = (
     # Keys.
     broken("unknown key", "worlds:", "wolrds:", 4, "wolrds", "Did you mean 'worlds'"),
@@ -225,6 +229,32 @@ CASES = (
         "ranges: {'influence_weight[trade]': [0.1, 0.2]}",
         23,
         "share, drawn together",
+    ),
+    # Strategies with dates.
+    dated("no date", "[{strategy: fragmented}]", "item 1 > from", "this key is missing"),
+    dated("no strategy", "[{from: 2025}]", "item 1 > strategy", "this key is missing"),
+    dated("no choice", "[]", "eu: the list is empty", "from: YEAR"),
+    dated("name in a list", "[fragmented]", "item 1: must be a dated choice", "'fragmented'"),
+    dated("unknown key of a choice", "[{form: 2025, strategy: x}]", "Did you mean 'from'"),
+    dated("unknown strategy with date", "[{from: 2025, strategy: fragmentd}]", "'fragmented'"),
+    dated("list for strategy", "[{from: 2025, strategy: []}]", "strategy: must be a name"),
+    dated("date in history", "[{from: 2020, strategy: fragmented}]", "2020 comes before", "2025"),
+    dated("date after the end", "[{from: 2041, strategy: fragmented}]", "2041 comes after", "2040"),
+    dated(
+        "dates that fall",
+        "[{from: 2030, strategy: fragmented}, {from: 2028, strategy: values-first}]",
+        "item 2 > from: 2028 does not come after 2030",
+    ),
+    dated(
+        "a date twice",
+        "[{from: 2030, strategy: fragmented}, {from: 2030, strategy: values-first}]",
+        "item 2 > from: 2030 does not come after 2030",
+    ),
+    dated(
+        "lever in a dated strategy",
+        "[{from: 2025, strategy: {base: fragmented, budget: -1}}]",
+        "budget",
+        "0",
     ),
     # YAML that is not plain.
     broken("tab", "worlds: 100", "\tworlds: 100", 4, "not YAML"),

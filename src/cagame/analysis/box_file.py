@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -13,8 +14,9 @@ from cagame.errors import InputError
 from cagame.scenario import ACTORS, Library
 from cagame.scenario.document import Document
 from cagame.scenario.fields import QUESTION_LENGTH, TITLE_LENGTH
+from cagame.scenario.plans import plan_keys
 from cagame.scenario.study_file import MAXIMUM_SEED, VariantFile
-from cagame.scenario.variants import read_variant, variant_keys
+from cagame.scenario.variants import read_variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
     from cagame.analysis.boxes import Box, Measure
     from cagame.records import Number
-    from cagame.scenario import ExternalScenario, Scenario
+    from cagame.scenario import ExternalScenario, Scenario, Strategy, Years
+    from cagame.scenario.shelves import StrategyKind
     from cagame.scenario.variants import Variant
 
 #: Lines of the file are not much longer.
@@ -152,7 +155,9 @@ def _keys(box: Box, origin: Origin, numbers: Mapping[str, Number]) -> dict[str, 
     }
     # The variants of a game follow from its players, which stand there in full.
     if study.game is None:
-        keys["variants"] = {each.name: _short_variant(each, library) for each in study.variants}
+        keys["variants"] = {
+            each.name: _short_variant(each, study.years, library) for each in study.variants
+        }
     return keys
 
 
@@ -165,20 +170,24 @@ def _ends(low: float, high: float, before: list[float] | None, number: Number) -
     ]
 
 
-def _short_variant(variant: Variant, library: Library) -> dict[str, Any]:
+def _short_variant(variant: Variant, years: Years, library: Library) -> dict[str, Any]:
     """Return the keys of a variant; strategies that ship with the package by their names alone."""
-    keys = variant_keys(variant)
-    named: dict[str, Any] = {}
-    for actor in ACTORS:
-        strategy = variant.strategies.get(actor.label)
-        if strategy is not None:
-            known = strategy.name in library.names(actor.kind)
-            same = known and library.load(actor.kind, str(strategy.name)) == strategy
-            named[actor.key] = strategy.name if same else keys[actor.key]
+    named = {
+        actor.key: plan_keys(variant.strategies[actor.label], partial(_short, library, actor.kind))
+        for actor in ACTORS
+        if actor.label in variant.strategies
+    }
     file = VariantFile.model_validate(named)
-    if read_variant(variant.name, file, library, Document(None)) == variant:
+    if read_variant(variant.name, file, years, library, Document(None)) == variant:
         return named
     return {"title": variant.title, "rationale": variant.rationale} | named
+
+
+def _short(library: Library, kind: StrategyKind, strategy: Strategy) -> Any:  # noqa: ANN401 (name or keys)
+    known = strategy.name in library.names(kind)
+    if known and library.load(kind, str(strategy.name)) == strategy:
+        return strategy.name
+    return plan_keys(strategy)
 
 
 def _short_external(external: ExternalScenario, library: Library) -> Any:  # noqa: ANN401 (name or keys)

@@ -13,6 +13,7 @@
     checks.py       names against the tables of evidence
     shelves.py      which kinds of files there are, and where they stand
     library.py      strategies and external scenarios by name
+    plans.py        one strategy for good, or several with dates
     variants.py     a variant with every strategy looked up
     game.py         players, and a variant for every combination of their strategies
     study.py        the Scenario: ready to run
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 from cagame.scenario.external import ExternalEvent, ExternalScenario
 from cagame.scenario.library import Library
+from cagame.scenario.plans import Dated, Plan
 from cagame.scenario.schema import json_schema
 from cagame.scenario.shelves import ACTORS, ActorKey, Entry, shipped_folder
 from cagame.scenario.strategies import PowerStrategy, StateStrategy, Strategy, UnionStrategy
@@ -33,11 +35,13 @@ from cagame.scenario.variants import Variant
 __all__ = [
     "ACTORS",
     "ActorKey",
+    "Dated",
     "Entry",
     "ExternalEvent",
     "ExternalScenario",
     "Library",
     "Parameters",
+    "Plan",
     "PowerStrategy",
     "Scenario",
     "StateStrategy",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from pydantic.json_schema import models_json_schema
 
 from cagame.scenario.external import ExternalScenario
+from cagame.scenario.fields import FIRST_YEAR, LAST_YEAR
 from cagame.scenario.library import Library
 from cagame.scenario.shelves import ACTORS, SHELVES, Kind
 from cagame.scenario.strategies import PowerStrategy, StateStrategy, UnionStrategy
@@ -97,7 +98,7 @@ def _changes(schema: Schema) -> Schema:
 def _add_choices(definitions: dict[str, Schema]) -> None:
     library = Library()
     for actor in ACTORS:
-        definitions["VariantFile"]["properties"][actor.key] = _choice(actor.kind, library)
+        definitions["VariantFile"]["properties"][actor.key] = _plan(_choice(actor.kind, library))
         if actor.payoff is not None:
             definitions["PlayersFile"]["properties"][actor.key] = {
                 "type": "array",
@@ -120,6 +121,20 @@ def _add_choices(definitions: dict[str, Schema]) -> None:
         {"required": ["players"]},
     ]
     definitions["StudyFile"]["properties"]["external"] |= {"items": _choice("external", library)}
+
+
+def _plan(choice: Schema) -> Schema:
+    """Return the schema of what an actor does: one choice, or several with dates."""
+    year = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+    dated = {
+        "type": "object",
+        "description": "A strategy and its first year; it stays until the next one.",
+        "properties": {"from": year, "strategy": {"anyOf": choice["anyOf"]}},
+        "required": ["from", "strategy"],
+        "additionalProperties": False,
+    }
+    several = {"type": "array", "minItems": 1, "items": dated}
+    return choice | {"anyOf": [*choice["anyOf"], several]}
 
 
 def _choice(kind: Kind, library: Library) -> Schema:

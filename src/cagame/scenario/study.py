@@ -127,7 +127,7 @@ class Scenario:
                 game.variants()
                 if game
                 else tuple(
-                    read_variant(name, variant, library, document)
+                    read_variant(name, variant, file.years, library, document)
                     for name, variant in file.variants.items()
                 )
             ),

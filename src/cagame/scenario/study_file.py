@@ -56,6 +56,10 @@ def _name_or_mapping(value: object) -> object:
     return value
 
 
+def _choice_or_dated(value: object) -> object:
+    return value if isinstance(value, list | tuple) else _name_or_mapping(value)
+
+
 def _nothing_as_empty(value: object) -> object:
     return {} if value is None else value
 
@@ -123,6 +127,8 @@ def _reference(value: object) -> object:
 
 #: A strategy or external scenario: a name, or its keys, which may start from `base: NAME`.
 Choice = Annotated[Any, AfterValidator(_name_or_mapping)]
+#: What an actor does in a variant: a choice, or a list of choices, each with its first year.
+ActorChoice = Annotated[Any, AfterValidator(_choice_or_dated)]
 
 
 class Years(Section):
@@ -149,6 +155,15 @@ class Years(Section):
         return self
 
 
+class DatedChoice(Section):
+    """One of several strategies that an actor follows one after the other."""
+
+    start: Year = Field(alias="from")
+    """First year of the strategy, under the key from; it stays until the next one."""
+    strategy: Choice
+    """Name of a file, or its keys."""
+
+
 class VariantFile(Section):
     """A variant: what some actors do instead of following the strategy in force."""
 
@@ -156,15 +171,15 @@ class VariantFile(Section):
     """One line, as figures show it; left out, it is that of the only strategy."""
     rationale: Rationale = ""
     """Why an actor would do this."""
-    eu: Choice = None
-    russia: Choice = None
-    china: Choice = None
-    other: Choice = None
-    KZ: Choice = None
-    KG: Choice = None
-    TJ: Choice = None
-    TM: Choice = None
-    UZ: Choice = None
+    eu: ActorChoice = None
+    russia: ActorChoice = None
+    china: ActorChoice = None
+    other: ActorChoice = None
+    KZ: ActorChoice = None
+    KG: ActorChoice = None
+    TJ: ActorChoice = None
+    TM: ActorChoice = None
+    UZ: ActorChoice = None
 
 
 Choices: TypeAlias = Annotated[tuple[Choice, ...], AfterValidator(some)]

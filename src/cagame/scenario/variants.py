@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cagame.scenario.plans import Plan, plan_keys, read_plan, strategies_of
 from cagame.scenario.shelves import ACTORS
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from cagame.scenario.document import Document
     from cagame.scenario.library import Library
     from cagame.scenario.strategies import Strategy
-    from cagame.scenario.study_file import VariantFile
+    from cagame.scenario.study_file import VariantFile, Years
 
 
 @dataclass(frozen=True)
@@ -22,31 +23,36 @@ class Variant:
 
     Attributes
     ----------
-    strategies : by label, such as EU or KZ; an actor that is not here keeps the one in force
+    strategies : by label, such as EU or KZ, one or several with dates; an actor that is not here
+        keeps the one in force
     """
 
     name: str
     title: str
     rationale: str
-    strategies: Mapping[str, Strategy]
+    strategies: Mapping[str, Plan]
 
     @property
     def by_construction(self) -> tuple[str, ...]:
         """Outcomes that its strategies move by their own definition, each once."""
-        named = (o for strategy in self.strategies.values() for o in strategy.by_construction)
-        return tuple(dict.fromkeys(named))
+        played = (each for plan in self.strategies.values() for each in strategies_of(plan))
+        return tuple(dict.fromkeys(o for strategy in played for o in strategy.by_construction))
 
 
-def read_variant(name: str, file: VariantFile, library: Library, document: Document) -> Variant:
+def read_variant(
+    name: str, file: VariantFile, years: Years, library: Library, document: Document
+) -> Variant:
     """Look up the strategies of a variant; raises `ScenarioError` as the library does."""
-    strategies: dict[str, Strategy] = {}
+    strategies: dict[str, Plan] = {}
     for actor in ACTORS:
         choice = getattr(file, actor.key)
         if choice is None:
             continue
         where = ("variants", name, actor.key)
-        strategies[actor.label] = library.strategy_at(actor.kind, choice, document, where, name)
-    only = next(iter(strategies.values())) if len(strategies) == 1 else None
+        strategies[actor.label] = read_plan(
+            actor.kind, choice, years, library, document, where, name
+        )
+    only = _only(strategies)
     title = file.title or (only and only.title) or name.replace("-", " ").capitalize()
     return Variant(name, title, file.rationale or (only.rationale if only else ""), strategies)
 
@@ -56,6 +62,11 @@ def variant_keys(variant: Variant) -> dict[str, Any]:
     keys: dict[str, Any] = {"title": variant.title, "rationale": variant.rationale}
     for actor in ACTORS:
         if actor.label in variant.strategies:
-            strategy = variant.strategies[actor.label]
-            keys[actor.key] = strategy.model_dump(mode="json", exclude_none=True)
+            keys[actor.key] = plan_keys(variant.strategies[actor.label])
     return keys
+
+
+def _only(strategies: Mapping[str, Plan]) -> Strategy | None:
+    """Return the strategy of a variant that has just one."""
+    played = [each for plan in strategies.values() for each in strategies_of(plan)]
+    return played[0] if len(played) == 1 else None

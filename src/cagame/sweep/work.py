@@ -13,7 +13,6 @@ from cagame.ensemble import drawn, numbers_of
 from cagame.events import Timeline
 from cagame.model import shared_evidence, shared_history
 from cagame.outcomes import COST
-from cagame.playbook import compiled
 from cagame.simulation import Setting
 from cagame.sweep.levers import with_levers
 
@@ -22,8 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cagame.axes import Array
-    from cagame.policies import Policy
+    from cagame.playbook import Course
     from cagame.scenario.external import ExternalScenario
+    from cagame.scenario.plans import Plan
     from cagame.scenario.variants import Variant
     from cagame.sweep.design import SweepBlock, SweepDesign
     from cagame.sweep.levers import Lever
@@ -88,7 +88,7 @@ def futures(
         for external in study.external:
             timeline = Timeline(evidence, worlds, external.events, remember=design.runs > 1)
             for variant in study.variants:
-                policies = played(variant, {**levers, **held})
+                policies = played(variant, {**levers, **held}, study.years.decision)
                 values = np.full((len(study.outcomes), len(design.years), worlds.count), np.nan)
                 for model, found in branches.future(policies, timeline, start):
                     if model.year in design.years:
@@ -98,14 +98,17 @@ def futures(
                 yield named, external, variant, values
 
 
-def played(variant: Variant, levers: Mapping[Lever, Array | str]) -> dict[str, Policy]:
-    """Return the policies of a variant with levers set; others keep the strategy in force."""
-    axes, history = shared_evidence().axes, shared_history()
-    policies = {label: compiled(s, axes) for label, s in variant.strategies.items()}
+def played(
+    variant: Variant, levers: Mapping[Lever, Array | str], decision: int
+) -> dict[str, Plan | Course]:
+    """Return what actors do in a variant with levers set; others keep the strategy in force."""
+    plans: dict[str, Plan | Course] = dict(variant.strategies)
+    playbook = shared_history().then(decision, variant.strategies, shared_evidence().axes)
     for label in dict.fromkeys(lever.actor for lever in levers):
         own = {lever: value for lever, value in levers.items() if lever.actor == label}
-        policies[label] = with_levers(policies.get(label) or history.latest(label), own)
-    return policies
+        course = playbook.course(label, decision)
+        plans[label] = tuple((year, with_levers(policy, own)) for year, policy in course)
+    return plans
 
 
 def _schema(design: SweepDesign) -> pa.Schema:

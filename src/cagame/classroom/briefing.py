@@ -1,0 +1,151 @@
+"""What a seat knows before it chooses: where it stands, what it wants, what others did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cagame.classroom.ledger import strategy_of
+from cagame.classroom.lesson import SEATS
+from cagame.classroom.news import news
+from cagame.classroom.report import Spread, influence
+from cagame.classroom.words import actor_name, plain_number, rows_for
+from cagame.scenario import Library
+
+if TYPE_CHECKING:
+    from cagame.classroom.engine import Engine
+    from cagame.classroom.ledger import Ledger
+    from cagame.classroom.lesson import Round
+    from cagame.classroom.news import News
+    from cagame.evidence import Number
+    from cagame.scenario import Entry
+
+GOAL_COLUMNS = ("seat", "parameter", "words", "sign")
+SITUATION_COLUMNS = ("seat", "outcome")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A figure in words: what it is, its median over worlds, and that as people read it."""
+
+    label: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something a seat plays for: in words, what it counts, and the facts behind the weight.
+
+    A weight below 0 is something to avoid. All weights are assumptions that worlds draw around
+    the values given here.
+    """
+
+    words: str
+    weight: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a seat did in a round: the strategy it follows, and whether that was new."""
+
+    seat: str
+    title: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """What a seat knows before a round.
+
+    Attributes
+    ----------
+    situation : figures at the end of the last round
+    influence : median share of influence: a patron's by state, or in a state by patron
+    goals : by weight, the largest first
+    others : what the other seats followed in the last round; empty before the first
+    strategies : what the library offers
+    """
+
+    seat: str
+    name: str
+    round: Round
+    situation: tuple[Standing, ...]
+    influence: dict[str, float]
+    goals: tuple[Goal, ...]
+    others: tuple[Move, ...]
+    news: tuple[News, ...]
+    strategies: tuple[Entry, ...]
+
+
+def briefing(engine: Engine, ledger: Ledger, number: int, seat: str) -> Briefing:
+    """Return what a seat knows before a round.
+
+    Raises
+    ------
+    InputError
+        Where there is no such round or seat.
+    """
+    lesson, before = engine.lesson, number - 1
+    actor, during = lesson.seat(seat), lesson.round(number)
+    return Briefing(
+        seat=seat,
+        name=actor_name(seat, engine.evidence.axes),
+        round=during,
+        situation=_situation(engine, ledger, before, seat),
+        influence=_own_influence(engine, ledger, before, actor.label),
+        goals=goals(engine, seat),
+        others=moves(engine, ledger, before, seat) if before else (),
+        news=news(engine, ledger, before) if before else (),
+        strategies=Library().list(actor.kind),
+    )
+
+
+def goals(engine: Engine, seat: str) -> tuple[Goal, ...]:
+    """Return what a seat plays for, the heaviest weight first."""
+    found = []
+    for row in rows_for(seat, "goals.csv", GOAL_COLUMNS):
+        number = _number(engine, row.text("parameter"), SEATS[seat].label)
+        weight = row.number("sign") * number.value
+        found.append(Goal(row.text("words"), weight, number.evidence))
+    return tuple(sorted(found, key=lambda goal: -abs(goal.weight)))
+
+
+def _number(engine: Engine, name: str, label: str) -> Number:
+    """Return a number of the tables, or that of an actor where each has its own."""
+    rows = engine.evidence.rows(name)
+    return next(row for row in rows if row.index in ((), (label,)))
+
+
+def moves(engine: Engine, ledger: Ledger, number: int, seat: str = "") -> tuple[Move, ...]:
+    """Return what all seats but one followed in a round."""
+    found = []
+    for other in engine.lesson.seats:
+        chosen = ledger.choice(other, number)
+        if other == seat:
+            continue
+        if chosen is None:
+            found.append(Move(other, "the strategy in force before the game", is_new=False))
+        else:
+            title = strategy_of(engine.lesson, other, *chosen).label
+            found.append(Move(other, title, is_new=ledger.is_new(other, number)))
+    return tuple(found)
+
+
+def _situation(engine: Engine, ledger: Ledger, number: int, seat: str) -> tuple[Standing, ...]:
+    found = []
+    for row in rows_for(seat, "situation.csv", SITUATION_COLUMNS):
+        name = row.text("outcome")
+        if name in engine.lesson.study.outcomes:
+            outcome = engine.evidence.outcomes[name]
+            value = Spread.of(engine.final(ledger, name, number)).median
+            found.append(Standing(outcome.label, value, plain_number(value, outcome.unit)))
+    return tuple(found)
+
+
+def _own_influence(engine: Engine, ledger: Ledger, number: int, label: str) -> dict[str, float]:
+    shares = influence(engine, ledger, number)
+    if label in shares:
+        return shares[label]
+    return {patron: by_state[label] for patron, by_state in shares.items()}

@@ -1,0 +1,165 @@
+"""A lesson: which study is played, in which rounds, from which seats."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cagame.errors import InputError
+from cagame.model import shared_evidence
+from cagame.outcomes import COST
+from cagame.scenario import ACTORS, Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cagame.scenario.shelves import ActorKey
+
+#: Who can be played, by the key of scenario files; the other partners together have no aims.
+SEATS: Mapping[str, ActorKey] = {actor.key: actor for actor in ACTORS if actor.payoff is not None}
+#: Conventions of a lesson: rounds that a class can talk about, worlds that a class can wait for.
+YEARS_PER_ROUND, WORLDS = 3, 200
+#: The variant in which everybody goes on as before.
+AS_BEFORE = "as-before"
+#: Shown to everybody, whoever plays.
+INFLUENCE = ("eu_influence", "russia_influence", "china_influence")
+
+
+@dataclass(frozen=True)
+class Round:
+    """Some years for which a choice holds.
+
+    >>> Round(2, 2028, 2030).years
+    (2028, 2029, 2030)
+    """
+
+    number: int
+    first: int
+    last: int
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years of the round."""
+        return tuple(range(self.first, self.last + 1))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a class plays.
+
+    Attributes
+    ----------
+    study : years, worlds, seed, parameters and outcomes; its only variant is history going on
+    rounds : in order, from the decision year to the last year without gaps
+    seats : keys of the actors that teams can take
+    equal_budgets : every strategy has the budget of the year, as in games: nobody wins by spending
+    """
+
+    study: Scenario
+    rounds: tuple[Round, ...]
+    seats: tuple[str, ...]
+    equal_budgets: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        study: Scenario,
+        *,
+        years_per_round: int = YEARS_PER_ROUND,
+        worlds: int = WORLDS,
+        seed: int | None = None,
+        seats: Iterable[str] = tuple(SEATS),
+        equal_budgets: bool = True,
+    ) -> Lesson:
+        """Make a lesson of a study: its question, years, worlds, parameters and outcomes.
+
+        Its variants and external scenarios are left out: those are what the class and the
+        teacher choose. So is the cost of influence, which needs a second run of the same game.
+
+        Raises
+        ------
+        InputError
+            Where a seat is unknown or taken twice, or there is no round or no seat.
+        """
+        chosen = tuple(seats)
+        _check_seats(chosen)
+        if years_per_round < 1:
+            what = f"a round of {years_per_round} years is none"
+            raise InputError(what, remedy="Let a round have one year or more.")
+        keys = study.as_mapping()
+        for left_out in ("players", "equal_budgets", "thresholds"):
+            keys.pop(left_out, None)
+        keys |= {
+            "worlds": worlds,
+            "seed": study.seed if seed is None else seed,
+            "reference": AS_BEFORE,
+            "variants": {AS_BEFORE: {"title": "Everybody goes on as before"}},
+            "external": ["calm"],
+            "outcomes": _outcomes(study, chosen),
+            "plots": [],
+        }
+        plain = Scenario.from_mapping(keys, shared_evidence())
+        return cls(plain, _rounds(plain, years_per_round), chosen, equal_budgets)
+
+    @classmethod
+    def from_text(cls, text: str) -> Lesson:
+        """Read a lesson from the text that `as_text` wrote."""
+        keys = json.loads(text)
+        rounds = tuple(Round(*each) for each in keys["rounds"])
+        study = Scenario.from_mapping(keys["study"], shared_evidence())
+        return cls(study, rounds, tuple(keys["seats"]), keys["equal_budgets"])
+
+    def as_text(self) -> str:
+        """Return the lesson as text that `from_text` reads."""
+        keys: dict[str, Any] = {
+            "study": self.study.as_mapping(),
+            "rounds": [[each.number, each.first, each.last] for each in self.rounds],
+            "seats": self.seats,
+            "equal_budgets": self.equal_budgets,
+        }
+        return json.dumps(keys, sort_keys=True)
+
+    def round(self, number: int) -> Round:
+        """Return a round by its number, from 1."""
+        if not 1 <= number <= len(self.rounds):
+            what = f"there is no round {number}"
+            raise InputError(what, remedy=f"This lesson has {len(self.rounds)} rounds.")
+        return self.rounds[number - 1]
+
+    def seat(self, key: str) -> ActorKey:
+        """Return the actor behind a seat."""
+        if key not in self.seats:
+            what = f"{key!r} is not a seat of this lesson"
+            raise InputError(what, remedy=f"Choose from: {', '.join(self.seats)}.")
+        return SEATS[key]
+
+    def payoff(self, key: str) -> str:
+        """Return the outcome that a seat plays for."""
+        return str(self.seat(key).payoff)
+
+
+def _check_seats(seats: tuple[str, ...]) -> None:
+    for key in seats:
+        if key not in SEATS:
+            what = f"{key!r} is not an actor that can be played"
+            raise InputError(what, remedy=f"Choose from: {', '.join(SEATS)}.")
+    if not seats or len(set(seats)) < len(seats):
+        what = "a seat is given twice" if seats else "there is no seat"
+        raise InputError(what, remedy="Name every actor that can be played once.")
+
+
+def _outcomes(study: Scenario, seats: tuple[str, ...]) -> list[str]:
+    """Outcomes of the study, everybody's influence and the payoffs of the seats, in order."""
+    wanted = {*study.outcomes, *INFLUENCE, *(str(SEATS[key].payoff) for key in seats)} - {COST}
+    return [name for name in shared_evidence().outcomes if name in wanted]
+
+
+def _rounds(study: Scenario, length: int) -> tuple[Round, ...]:
+    """Cut the years into rounds; the last one is shorter where they do not divide."""
+    first, last = study.years.decision, study.years.end
+    starts = range(first, last + 1, length)
+    return tuple(
+        Round(number, start, min(start + length - 1, last))
+        for number, start in enumerate(starts, start=1)
+    )

@@ -1,0 +1,51 @@
+"""Words and numbers as a class reads them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from cagame.classroom.lesson import SEATS
+from cagame.tables import read_rows
+
+if TYPE_CHECKING:
+    from cagame.axes import Axes
+    from cagame.tables import Row
+
+#: How shares, and numbers on a scale from 0 to 1, begin their unit.
+SHARE, SCALE = "share", "0-1"
+#: Seats of the five states share their rows of the tables of words.
+STATE = "state"
+
+
+@cache
+def table(name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
+    """Return the rows of one of the tables of words that stand beside this module."""
+    return tuple(read_rows(files("cagame.classroom") / name, columns))
+
+
+def rows_for(seat: str, name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
+    """Return the rows of a table for a seat."""
+    kind = STATE if SEATS[seat].kind == "central-asia" else seat
+    return tuple(row for row in table(name, columns) if row.text("seat") == kind)
+
+
+def actor_name(seat: str, axes: Axes) -> str:
+    """Full name of the actor that a seat plays."""
+    return axes.name_of(SEATS[seat].label)
+
+
+def plain_number(value: float, unit: str) -> str:
+    """Write a number with three digits: shares in per cent, scales out of 100.
+
+    >>> plain_number(0.1849, "share 0-1"), plain_number(0.5, "0-1")
+    ('18.5 %', '50.0 of 100')
+    >>> plain_number(1.953, "index, 2007 = 1")
+    '1.95'
+    """
+    if unit.startswith(SHARE):
+        return f"{100 * value:.1f} %"
+    if SCALE in unit:
+        return f"{100 * value:.1f} of 100"
+    return f"{value:.3g}"
