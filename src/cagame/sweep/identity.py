@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 #: Parts of the package that only show what others computed: a change to them changes no number.
 SHOWING = (
-    *("analysis", "app", "backcast", "cli", "council", "facts", "figures.py", "honesty.py"),
-    *("plots", "report", "scenarios"),
+    *("analysis", "app", "backcast", "classroom", "cli", "council", "facts", "figures.py"),
+    *("honesty.py", "plots", "report", "scenarios"),
 )
 #: Tables beside those of numbers and events: the order of actors, and what history narrows.
 FURTHER_TABLES = ("actors.csv", "calibrated.csv")
