@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 HYPERCUBE = "latin-hypercube"
 WORLDS, SEED, YEARS = 24, 5, (2027, 2028)
+DECISION = 2026
 OUTCOMES = ("eu_influence", "governance", "cost_per_point", "payoff_eu")
 STUDY = {
     "title": "Two strategies",
     "question": "Are they the same in a sweep?",
-    "years": {"decision": 2026, "end": 2028},
+    "years": {"decision": DECISION, "end": 2028},
     "worlds": WORLDS,
     "seed": SEED,
     "reference": "joint-roadmap",
@@ -125,7 +126,7 @@ def test_a_world_with_drawn_levers_is_a_run_of_a_strategy_with_those_numbers(swe
             visa=visa,
             council_rule=row["eu.council_rule"],
         )
-        kazakhstan, uzbekistan = bench.history.latest("KZ"), bench.history.latest("UZ")
+        kazakhstan, uzbekistan = (bench.history.policy(label, DECISION) for label in ("KZ", "UZ"))
         stance = kazakhstan.stance.copy()
         stance[patrons.index("EU")], stance[patrons.index("RU")] = row["KZ.stance.EU"], 0.5
         strategies = {
@@ -136,7 +137,8 @@ def test_a_world_with_drawn_levers_is_a_run_of_a_strategy_with_those_numbers(swe
                 weights=uzbekistan.weights | {"autonomy": np.array([row["UZ.weights.autonomy"]])},
             ),
             "CN": replace(
-                bench.history.latest("CN"), conditionality=np.array([row["china.conditionality"]])
+                bench.history.policy("CN", DECISION),
+                conditionality=np.array([row["china.conditionality"]]),
             ),
         }
         model = bench.run(alone, strategies, decision=2026, until=2028)
@@ -278,7 +280,7 @@ def test_code_and_tables_are_part_of_what_a_sweep_depends_on(monkeypatch) -> Non
 
 def test_history_is_part_of_what_a_sweep_depends_on(monkeypatch, bench) -> None:
     before = tables_version.__wrapped__()
-    policy = bench.history.latest("EU")
+    policy = bench.history.policy("EU", DECISION)
     other = bench.history.then(
         2024, {"EU": replace(policy, budget=policy.budget + 1e-12)}, bench.evidence.axes
     )

@@ -24,6 +24,8 @@ from cagame.sweep.levers import (
 )
 
 NOWHERE = Document({})
+#: A year in which history has reached its last strategies.
+DECISION = 2025
 
 
 def lever(key: str) -> Lever:
@@ -31,7 +33,7 @@ def lever(key: str) -> Lever:
 
 
 def policy(label: str):
-    return shared_history().latest(label)
+    return shared_history().policy(label, DECISION)
 
 
 # --- names --------------------------------------------------------------------------------
