@@ -119,7 +119,8 @@ def hangs_on(table: pd.DataFrame, called: Mapping[str, str]) -> str:
         return f"{start}: without it, {most['best']} comes first instead of {before}."
     places = "1 place" if most["largest_move"] == 1 else f"{most['largest_move']} places"
     side = most["signs_changed"]
-    crossed = f" Then the other side of the reference: {side}." if side else ""
+    verb = "change" if ", " in side else "changes"
+    crossed = f" {side} then {verb} sides of the reference." if side else ""
     return (
         f"{start}: without it, {most['moved']} moves by {places}. {most['best']} comes first "
         f"whichever document is left out.{crossed}"

@@ -10,7 +10,8 @@
     comparison.py   what a study found, as tables
     column.py       one outcome in these tables
     past.py         backcast, score
-    analyse.py      the verbs under `cagame analyse`
+    analyse.py      the verbs under `cagame analyse`; each has a _command.py and most a _page.py
+    again.py        a study run again to answer them
     game_command.py analyse game: what is asked and written
     game_page.py    what is found about a game
     difference.py   what changed between two results

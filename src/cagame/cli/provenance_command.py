@@ -143,10 +143,12 @@ def _conclusions(asked: Asked, table: pd.DataFrame) -> pd.DataFrame:
         found["told"] = [_told(asked, label, row) for row in found.to_dict("records")]
         parts.append(found)
     whole = stacked(parts)
-    if (whole["widest"] > WIDE).any():
-        asked.notices.append(
-            "Some shares are known to no better than ten points either way; more --worlds help."
-        )
+    for judged in asked.judged:
+        if (whole["widest"][whole["outcome"] == judged.outcome] > WIDE).any():
+            asked.notices.append(
+                f"Some shares of {judged.outcome} are known to no better than ten points either "
+                "way; more --worlds help."
+            )
     return whole
 
 
