@@ -8,6 +8,7 @@ of one world: outcomes are a function of what is sampled.
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -167,6 +168,19 @@ def _with_rows(array: Array, name: str, numbers: list[Number], sample: pd.DataFr
     return varied
 
 
+def _experiment(
+    keys: tuple[str, ...],
+    outcomes: tuple[str, ...],
+    settings: Mapping[str, Any],
+    **chosen: Any,  # noqa: ANN401 (numbers and names)
+) -> dict[str, float]:
+    """Run one experiment of the workbench: one world, one combination of levers."""
+    overrides = {key: chosen.pop(key) for key in keys}
+    model = CentralAsiaModel(**chosen, **settings, uncertainty="none", overrides=overrides)
+    model.run_until(model.end)
+    return {name: float(model.outcomes[name].item()) for name in outcomes}
+
+
 def ema_model(
     uncertainties: Sequence[str],
     outcomes: Sequence[str],
@@ -197,19 +211,10 @@ def ema_model(
     _check_names(outcomes, evidence.outcomes, "an outcome")
     _check_names(levers, LEVERS, "a lever")
 
-    def run(**chosen: Any) -> dict[str, float]:  # noqa: ANN401 (numbers and names)
-        overrides = {number.key: chosen.pop(number.key) for number in numbers}
-        model = CentralAsiaModel(
-            **chosen,
-            decision=decision,
-            end=end,
-            uncertainty="none",
-            overrides=overrides,
-            rng=rng,
-        )
-        model.run_until(end)
-        return {name: float(model.outcomes[name].item()) for name in outcomes}
-
+    keys = tuple(number.key for number in numbers)
+    settings = {"decision": decision, "end": end, "rng": rng}
+    # A function of the module, so that it can travel to the workbench's processes.
+    run = partial(_experiment, keys, tuple(outcomes), settings)
     model = workbench.Model("cagame", function=run)
     model.uncertainties = [
         workbench.RealParameter.from_dist(number.key, TableDistribution(number).freeze())
