@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -158,8 +159,10 @@ def _simulate(
             progress(_share_done(study, store))
 
     work = partial(simulate_block, study, store)
-    for _ in Processes(min(workers, len(blocks))).run(work, blocks, watch):
-        pass
+    # Closed here, so that no worker outlives an interruption by as much as an error's traceback.
+    with closing(Processes(min(workers, len(blocks))).run(work, blocks, watch)) as done:
+        for _ in done:
+            pass
 
 
 def _share_done(study: Scenario, store: Store) -> float:
