@@ -30,6 +30,7 @@ from cagame.errors import CagameError, InputError, ResultsError, RunError
 from cagame.executors import Dask, Processes
 from cagame.sweep import Progress, SweepDesign, SweepResults, count_states, sweep
 from cagame.sweep.blocks import OUTCOMES, RECEIPTS, WORLDS
+from cagame.sweep.identity import identity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +99,13 @@ def results(whole: SweepResults, tmp_path: Path) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def beside(file: Path, name: str, text: str) -> SweepDesign:
+    """Another design in the folder of a first one."""
+    other = file.with_name(f"{name}.yaml")
+    other.write_text(text, encoding="utf-8")
+    return SweepDesign.load(other)
 
 
 def stamps(folder: Path) -> dict[str, int]:
@@ -527,6 +535,23 @@ def test_another_design_in_the_folder_is_refused_and_replaced_only_on_demand(
 
 
 RECEIPT = {f"{RECEIPTS}/summary.json"}
+
+
+def test_a_better_title_keeps_all_blocks(whole: SweepResults, results: Path, file: Path) -> None:
+    before = stamps(results)
+    again = sweep(beside(file, "titled", DESIGN.replace("A small", "A telling")), out=results)
+    assert stamps(results) == before
+    assert again.manifest["design"]["title"] == "A telling sweep"
+    assert again.manifest["blocks"] == whole.manifest["blocks"]
+
+
+def test_variants_in_another_order_are_another_sweep(design: SweepDesign, file: Path) -> None:
+    first, second = STUDY.splitlines()[6:8]
+    turned = STUDY.replace(f"{first}\n{second}", f"{second}\n{first}")
+    file.with_name("turned.yaml").write_text(turned, encoding="utf-8")
+    other = beside(file, "other", DESIGN.replace("study.yaml", "turned.yaml"))
+    assert other.hash() == design.hash()
+    assert identity_of(other) != identity_of(design)
 
 
 def test_another_version_is_refused(

@@ -8,7 +8,7 @@ import platform
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cagame.model import shared_evidence, shared_history
 
@@ -25,15 +25,32 @@ SHOWING = (
 )
 #: Tables beside those of numbers and events: the order of actors, and what history narrows.
 FURTHER_TABLES = ("actors.csv", "calibrated.csv")
+#: Keys of files whose text tells readers something and the model nothing.
+TOLD = ("title", "question", "rationale")
 #: Packages that numbers pass through on their way to a file.
 PACKAGES = ("mesa", "numpy", "pyarrow", "scipy")
 
 
 def identity_of(design: SweepDesign) -> str:
-    """Return a hash of all that the tables of a sweep depend on."""
+    """Return a hash of all that the tables of a sweep depend on; titles are not part of it."""
     tables = tables_version(*design.study.parameters.leave_out)
-    text = json.dumps([design.hash(), tables, code_version()])
+    # In the order of the file: rows of a block stand in the order of the variants.
+    text = json.dumps([without_words(design.as_mapping()), tables, code_version()])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def without_words(said: Any) -> Any:  # noqa: ANN401 (whatever JSON can hold)
+    """Leave out the texts that only readers need. What merely bears such a name is no text.
+
+    >>> without_words({"title": "A sweep", "variants": {"title": {"budget": 1.2}}})
+    {'variants': {'title': {'budget': 1.2}}}
+    """
+    if isinstance(said, dict):
+        kept = {key: v for key, v in said.items() if not (key in TOLD and isinstance(v, str))}
+        return {key: without_words(value) for key, value in kept.items()}
+    if isinstance(said, list):
+        return [without_words(value) for value in said]
+    return said
 
 
 @cache
