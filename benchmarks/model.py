@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from timing import MICRO, seconds
 
+from cagame.drawing import draw
 from cagame.events import Timeline
 from cagame.model import shared_evidence, shared_history
 from cagame.simulation import FIRST_YEAR, Setting, Simulation
 from cagame.sweep import SweepDesign
 from cagame.sweep.work import draw_block, futures, simulate
-from cagame.worlds import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ END, DECISION = 2040, 2025
 BLOCK = 2000
 
 
-def simulated(worlds: int, first: int = 0, end: int = END) -> int:
+def simulated(worlds: int, first: int = 0, end: int = END, total: int | None = None) -> int:
     """Draw worlds and run them from 2007 on; everything a study pays for but writing."""
     evidence = shared_evidence()
     block = draw(
@@ -34,7 +34,7 @@ def simulated(worlds: int, first: int = 0, end: int = END) -> int:
         seed=1,
         first=first,
         count=worlds,
-        total=first + worlds,
+        total=total or first + worlds,
         sampling="latin-hypercube",
     )
     setting = Setting(evidence, block, shared_history())

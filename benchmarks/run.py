@@ -35,7 +35,7 @@ def main() -> None:
     found["by_part"] = [by_part()]
     _show(console, "Where the time goes, us a world-year", found["by_part"], ".2f")
     found["by_workers"] = by_workers()
-    _show(console, "World-years a second", found["by_workers"], ",.0f")
+    _show(console, "World-years a second: loop and sweeps", found["by_workers"], ",.0f")
     found["memory"] = [memory()]
     _show(console, "Peak memory of a sweep, MB", found["memory"], ",.0f")
     found["peers"] = rates()

@@ -8,19 +8,22 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psutil
 from model import END, simulated
-from timing import MEGA, once
+from timing import MEGA, in_turns
 
 from cagame.executors import local
 from cagame.simulation import FIRST_YEAR
 from cagame.sweep import SweepDesign, sweep
 
 BLOCK = 2000
-WORLDS = 48_000
+#: Worlds of a sweep, and how often each size is timed: in turns, so that a machine that changes
+#: its pace does not favour one.
+SIZES = {2000: 5, 20_000: 3, 100_000: 1}
 MEMORY_WORLDS = 200_000
 
 
@@ -47,23 +50,27 @@ def swept(design: SweepDesign, workers: int) -> None:
         sweep(design, out=Path(folder) / "sweep", executor=local(workers))
 
 
-def by_workers() -> list[dict[str, float | str]]:
-    """World-years a second of the plain loop over blocks, and of sweeps by workers."""
-    years = WORLDS * (END - FIRST_YEAR)
+def by_workers() -> list[dict[str, float]]:
+    """World-years a second of the plain loop over blocks and of sweeps, by worlds and workers.
 
+    The loop draws and runs, and writes nothing. Workers start anew for every sweep.
+    """
+    return [_by_workers(worlds, repeats) for worlds, repeats in SIZES.items()]
+
+
+def _by_workers(worlds: int, repeats: int) -> dict[str, float]:
     def loop() -> None:
-        for first in range(0, WORLDS, BLOCK):
-            simulated(BLOCK, first)
+        for first in range(0, worlds, BLOCK):
+            simulated(BLOCK, first, total=worlds)
 
-    simulated(BLOCK)
-    rows: list[dict[str, float | str]] = [
-        {"how": "plain loop, nothing written", "rate": years / once(loop)}
-    ]
-    design = design_of(WORLDS)
-    for workers in range(1, (os.cpu_count() or 1) + 1):
-        rate = years / once(lambda workers=workers: swept(design, workers))  # type: ignore[misc]
-        rows.append({"how": f"sweep, {workers} worker{'s' * (workers > 1)}", "rate": rate})
-    return rows
+    design = design_of(worlds)
+    runners = {"plain_loop": loop} | {
+        f"{workers}_worker{'s' * (workers > 1)}": partial(swept, design, workers)
+        for workers in range(1, (os.cpu_count() or 1) + 1)
+    }
+    times = in_turns(runners, repeats)
+    rates = {how: worlds * (END - FIRST_YEAR) / spent for how, spent in times.items()}
+    return {"worlds": worlds} | rates
 
 
 def memory() -> dict[str, float]:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from cagame.drawing import draw
 from cagame.errors import ResultsError
 from cagame.events import Timeline
 from cagame.model import shared_evidence, shared_history
 from cagame.scenario import Scenario
 from cagame.simulation import Setting, Simulation
-from cagame.worlds import draw, is_free
+from cagame.worlds import is_free
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -40,11 +41,11 @@ def drawn(
     evidence: Evidence,
     first: int,
     count: int,
-    **others: Any,  # noqa: ANN401 (arguments of `cagame.worlds.draw`)
+    **others: Any,  # noqa: ANN401 (arguments of `cagame.drawing.draw`)
 ) -> Worlds:
     """Draw worlds ``first`` to ``first + count`` of a study's ensemble.
 
-    ``others`` are arguments of `cagame.worlds.draw` instead of what the study says.
+    ``others`` are arguments of `cagame.drawing.draw` instead of what the study says.
     """
     said: dict[str, Any] = {
         "total": study.worlds,

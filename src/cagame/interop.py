@@ -15,13 +15,15 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rv_continuous
 
+from cagame.distributions import cumulative, quantile
+from cagame.drawing import draw
 from cagame.errors import InputError
 from cagame.events import Timeline
 from cagame.model import CentralAsiaModel, shared_evidence, shared_history, shared_library
 from cagame.scenario import ACTORS
 from cagame.scenario.document import suggest
 from cagame.simulation import Setting, Simulation
-from cagame.worlds import Worlds, cumulative, draw, quantile
+from cagame.worlds import Worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

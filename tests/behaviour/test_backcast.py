@@ -16,10 +16,10 @@ from cagame.backcast import SWITCHES, identify, score, simulate
 from cagame.backcast.past import after, ensemble, silenced
 from cagame.calibrated import CalibratedSet
 from cagame.designs import unit_design
+from cagame.drawing import draw
 from cagame.errors import InputError
 from cagame.evidence import Evidence
 from cagame.model import shared_evidence
-from cagame.worlds import draw
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cagame.drawing import draw
 from cagame.model import shared_evidence
 from cagame.scenario import Scenario
 from cagame.study import run
 from cagame.sweep import SweepDesign, SweepResults, sweep
 from cagame.sweep.identity import SHOWING, _sources, tables_version
-from cagame.worlds import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable

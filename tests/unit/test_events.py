@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cagame.drawing import draw
 from cagame.errors import EvidenceError
 from cagame.events import Timeline, ramp_share
 from cagame.evidence import Event, Evidence
-from cagame.worlds import draw
 
 YEARS = st.integers(2000, 2050)
 

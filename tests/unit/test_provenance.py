@@ -7,6 +7,7 @@ import pytest
 
 from cagame.attribution import by_grade, by_number, by_source, narrowed
 from cagame.attribution.grouped import ASSUMPTIONS, CHANCE, REST, drawn_rows
+from cagame.drawing import draw
 from cagame.errors import EvidenceError, InputError
 from cagame.evidence import Evidence
 from cagame.model import shared_evidence
@@ -21,7 +22,7 @@ from cagame.provenance import (
     without,
 )
 from cagame.scenario import Scenario
-from cagame.worlds import SHOCKS, draw
+from cagame.worlds import SHOCKS
 
 EVIDENCE = shared_evidence()
 DOCUMENTS = documents_of(EVIDENCE)

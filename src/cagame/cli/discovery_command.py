@@ -13,8 +13,8 @@ from cagame.analysis.discovery import find_boxes
 from cagame.cli import discovery_page
 from cagame.cli.discovery_question import ask
 from cagame.cli.page import Page
+from cagame.distributions import cumulative
 from cagame.scenario import Scenario
-from cagame.worlds import cumulative
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cagame.axes import Array
+    from cagame.drawing import Redesign
     from cagame.playbook import Course
     from cagame.scenario.external import ExternalScenario
     from cagame.scenario.plans import Plan
     from cagame.scenario.variants import Variant
     from cagame.sweep.design import SweepBlock, SweepDesign
     from cagame.sweep.levers import Lever
-    from cagame.worlds import Redesign, Worlds
+    from cagame.worlds import Worlds
 
 LABEL = pa.dictionary(pa.int32(), pa.string())
 
