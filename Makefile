@@ -67,5 +67,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 # Pygambit comes as source, and compiling it is most of the wait; little of it is worth optimising.
 $(COMPLETE): $(INSTALLED)
-	CFLAGS="-O1 -g0" CXXFLAGS="-O1 -g0" $(INSTALL) '.[sweep,analysis,game,dev]'
+	CFLAGS="-O1 -g0" CXXFLAGS="-O1 -g0" $(INSTALL) '.[sweep,analysis,game,app,dev]'
 	@touch $@

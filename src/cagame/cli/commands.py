@@ -14,6 +14,7 @@ from cagame.cli.analyse import analyse
 from cagame.cli.shell import Shell, on_termination
 
 STUDIES, READ, PAST, SOURCES = "Studies", "Results", "The past", "Evidence and files"
+CLASSROOM = "Classroom"
 
 app = typer.Typer(
     cls=Shell,
@@ -468,3 +469,27 @@ def schema(
     from cagame.cli import studies
 
     studies.schema(kind)
+
+
+@app.command("app", rich_help_panel=CLASSROOM)
+def classroom(
+    host: Annotated[
+        str, typer.Option(help="What to listen on; 0.0.0.0 lets devices of the network in.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0 takes any that is free.")
+    ] = 8080,
+    scenarios: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="A folder of own scenario files to offer.", show_default=False
+        ),
+    ] = None,
+    data: Annotated[
+        Path, typer.Option(metavar="FILE", help="The file of all games; made if it is not there.")
+    ] = Path("results/classroom.sqlite"),
+) -> None:
+    """Open the classroom: explore, play and look back in a browser."""
+    from cagame.cli import app_command
+
+    app_command.app(host, port, scenarios, data)

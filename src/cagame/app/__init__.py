@@ -1,0 +1,15 @@
+"""The classroom in a browser: one server, pages for exploring, playing and looking back.
+
+::
+
+    server.py    start, address, stop
+    hall.py      what all pages share: games, workers, limits, settings
+    guard.py     headers, origins and sizes: what a browser may load and send
+    limits.py    how often somebody may try
+    work.py      model work in processes of its own, so that no page waits for it
+    look.py      header, colours, headings: the same on all pages
+    pages.py     which pages there are
+
+Rules of the game live in `cagame.classroom`. A page asks it, shows what it says, and checks on the
+server who asks, whatever buttons a browser shows.
+"""

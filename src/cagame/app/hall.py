@@ -1,0 +1,91 @@
+"""What all pages share: the games, the workers, the limits and the settings."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cagame.app.limits import Limit
+from cagame.errors import RunError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cagame.app.work import Work
+    from cagame.classroom import Classroom
+
+SECRET_BYTES = 32
+#: Wrong codes by address, then one every ten seconds; a class behind one address has thirty.
+CODES_BY_ADDRESS, CODE_SECONDS = 20, 10.0
+#: Wrong codes of all addresses together.
+CODES_OF_ALL, CODE_SECONDS_OF_ALL = 200, 1.0
+#: Whose tries the second limit counts.
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the app was started.
+
+    Attributes
+    ----------
+    host : what to listen on; ``127.0.0.1`` is this computer only
+    port : 0 is any that is free
+    scenarios : a folder of own scenario files, beside the library
+    data : the file of all games
+    """
+
+    host: str
+    port: int
+    scenarios: Path | None
+    data: Path
+
+
+@dataclass
+class Hall:
+    """What all pages share.
+
+    Attributes
+    ----------
+    address : what others type to come here, such as ``http://192.168.1.20:8080``
+    """
+
+    settings: Settings
+    classroom: Classroom
+    work: Work
+    address: str
+    wrong_codes: Limit = field(default_factory=lambda: Limit(CODES_BY_ADDRESS, CODE_SECONDS))
+    all_wrong_codes: Limit = field(default_factory=lambda: Limit(CODES_OF_ALL, CODE_SECONDS_OF_ALL))
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret that signs cookies; made once, and readable by its owner only.
+
+    Raises
+    ------
+    RunError
+        Where it cannot be kept.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return _read(path)
+        except FileNotFoundError:
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+            with os.fdopen(os.open(path, flags, 0o600), "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(SECRET_BYTES))
+            return _read(path)
+    except OSError as error:
+        message = "the secret that signs cookies cannot be kept in this file"
+        remedy = "Choose another folder with --data."
+        raise RunError(message, path=path, remedy=remedy) from error
+
+
+def _read(path: Path) -> str:
+    secret = path.read_text(encoding="ascii").strip()
+    if len(secret) < SECRET_BYTES:
+        message = "the secret that signs cookies is damaged"
+        raise RunError(message, path=path, remedy="Delete the file; devices join again.")
+    return secret

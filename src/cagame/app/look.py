@@ -1,0 +1,63 @@
+"""What all pages look like: header, skip link, headings, messages."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from nicegui import ui
+
+from cagame import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Dark enough on white, and white on them, for contrast AA (4.5 to 1).
+PRIMARY, ACCENT, GOOD, BAD = "#1b5e97", "#a6490b", "#1f6f43", "#b3261e"
+#: One colour for each patron on all pages; told apart by those who see no red or green.
+PATRON_COLOURS = {"EU": "#1b5e97", "RU": "#c0561a", "CN": "#8a6d00", "OT": "#6b6b6b"}
+WAYS = (("/explore", "Explore"), ("/play", "Play"), ("/debrief", "Debrief"))
+
+
+@contextmanager
+def frame(title: str, *, here: str = "", wide: bool = False) -> Iterator[None]:
+    """Put what is inside into the frame of all pages.
+
+    Parameters
+    ----------
+    title : the heading of the page, and its name in the browser
+    here : the part of the app, such as ``/play``
+    wide : whether the page needs the whole width of a screen
+    """
+    ui.page_title(f"{title} · cagame")
+    ui.colors(primary=PRIMARY, accent=ACCENT, positive=GOOD, negative=BAD)
+    ui.add_head_html(f'<link rel="stylesheet" href="/static/look.css?{__version__}">')
+    with ui.element("header").classes("top"), ui.element("div").classes("top-row"):
+        ui.link("cagame", "/").classes("brand")
+        with ui.element("nav").classes("ways").props('aria-label="Main"'):
+            for target, name in WAYS:
+                link = ui.link(name, target)
+                if target == here:
+                    link.props('aria-current="page"')
+    main = ui.element("main").classes("page wide" if wide else "page").props("tabindex=-1")
+    ui.skip_link("Skip to the content", target=main)
+    with main:
+        heading(title, 1)
+        yield
+
+
+def heading(text: str, level: int = 2) -> ui.element:
+    """Show a heading that a screen reader knows as one."""
+    with ui.element(f"h{level}") as element:
+        ui.label(text).classes("inline")
+    return element
+
+
+def note(text: str) -> ui.label:
+    """Show a remark in small dark grey letters."""
+    return ui.label(text).classes("note")
+
+
+def say(text: str, *, bad: bool = False) -> None:
+    """Tell the user what came of something, in a line that screen readers read out."""
+    ui.notify(text, type="negative" if bad else "positive", position="top", multi_line=True)

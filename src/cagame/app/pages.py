@@ -1,0 +1,29 @@
+"""Which pages there are. Each part of the app adds its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.staticfiles import StaticFiles
+
+from cagame.app import home
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from cagame.app.hall import Hall
+
+#: Style sheets and pictures of the app's own.
+STATIC = Path(__file__).parent / "static"
+
+
+def add_pages(hall: Hall, app: FastAPI) -> None:
+    """Add all pages.
+
+    Parameters
+    ----------
+    app : for what is no page, such as downloads
+    """
+    app.mount("/static", StaticFiles(directory=STATIC))
+    home.add_pages(hall)

@@ -1,0 +1,55 @@
+"""The classroom's frame: every page is whole, usable and asks nobody else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+PAGES = ("/",)
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_its_window_and_complains_of_nothing(device, path, size):
+    visitor = device(size)
+    page = visitor.go(path)
+    assert page.locator("h1").count() == 1
+    assert visitor.too_wide() == []
+
+
+def test_the_first_key_leads_to_the_content(device):
+    page = device().go("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+
+
+def test_scripts_in_the_page_without_its_word_do_not_run(device):
+    visitor = device()
+    page = visitor.go("/")
+    page.evaluate("""() => {
+      const script = document.createElement("script"); script.textContent = "window.caught = 1";
+      document.body.append(script);
+      const picture = "<img src=/static/none onerror='window.caught = 2'>";
+      document.body.insertAdjacentHTML("beforeend", picture);
+    }""")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.caught") is None
+    assert any("Content Security Policy" in told for told in visitor.complaints)
+    visitor.forget()
+
+
+def test_a_taken_port_is_one_readable_error(server, tmp_path):
+    command = [sys.executable, "-m", "cagame", "app", "--port", str(server.port)]
+    done = subprocess.run(
+        [*command, "--data", str(tmp_path / "games.sqlite")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "--port" in done.stderr
