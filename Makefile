@@ -14,7 +14,7 @@ PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint check bench gallery soak clean
+.PHONY: help install demo test lint check bench gallery golden soak clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,10 @@ bench: $(COMPLETE) ## time the model
 
 gallery: $(COMPLETE) ## rebuild the reference figures in results/gallery
 	$(ONE_THREAD) $(BIN)/python experiments/gallery.py
+
+golden: $(COMPLETE) ## keep the numbers that the shipped studies give now
+	$(PYTEST) -n 2 -q tests/golden --refresh-golden
+	@git --no-pager diff --stat -- tests/golden 2>/dev/null || true
 
 soak: $(COMPLETE) ## run the long tests
 	$(PYTEST) -m soak

@@ -1,5 +1,6 @@
 """The same examples every time: a failure that comes and goes teaches nobody anything."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -10,3 +11,17 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("cagame")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--refresh-golden",
+        action="store_true",
+        help="keep the numbers that shipped studies give now (make golden)",
+    )
+
+
+@pytest.fixture
+def refresh_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden results are to be kept anew, which only an explicit command asks for."""
+    return bool(request.config.getoption("--refresh-golden"))
