@@ -6,7 +6,6 @@ that ``import cagame`` stays light.
 """
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,10 +14,7 @@ if TYPE_CHECKING:
     from cagame.scenario import Scenario
     from cagame.study import run
 
-try:
-    __version__ = version("cagame")
-except PackageNotFoundError:  # read from a checkout that is not installed
-    __version__ = "0+unknown"
+    __version__: str
 
 _HOMES = {
     "CentralAsiaModel": "cagame.model",
@@ -33,7 +29,19 @@ __all__ = ["CentralAsiaModel", "Results", "Scenario", "__version__", "load", "ru
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the name stands for)
     """Load a public name from its module."""
+    if name == "__version__":
+        return _version()
     if name not in _HOMES:
         message = f"module 'cagame' has no attribute '{name}'"
         raise AttributeError(message)
     return getattr(import_module(_HOMES[name]), name)
+
+
+def _version() -> str:
+    """Return the version that is installed. Looking it up costs more than all else here."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("cagame")
+    except PackageNotFoundError:  # read from a checkout that is not installed
+        return "0+unknown"

@@ -62,6 +62,11 @@ def test_a_study_is_ready_to_run_without_the_half_second_of_scipy_stats() -> Non
     assert "scipy.stats" not in found
 
 
+def test_the_version_is_looked_up_only_when_it_is_asked_for() -> None:
+    assert "importlib.metadata" not in all_modules_after("import cagame")
+    assert "importlib.metadata" in all_modules_after("import cagame; cagame.__version__")
+
+
 def test_what_is_heavy_is_noticed() -> None:
     assert "numpy" in modules_after("import cagame.evidence")
 

@@ -13,21 +13,29 @@ import typer
 from cagame.cli.analyse import analyse
 from cagame.cli.shell import Shell, on_termination
 
+NAME = "cagame"
 STUDIES, READ, PAST, SOURCES = "Studies", "Results", "The past", "Evidence and files"
 CLASSROOM = "Classroom"
 
 app = typer.Typer(
     cls=Shell,
-    name="cagame",
+    name=NAME,
     help="What would change in Central Asia if the EU, Russia, China or a state of the region "
     "played another strategy, how sure one can be, and which source the answer hangs on.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 app.add_typer(analyse, rich_help_panel=READ)
+
+
+def _studies_named(beginning: str) -> list[str]:
+    """Names of shipped studies, for the shell that completes a word."""
+    from cagame.scenario import Library
+
+    return [name for name in Library().names("study") if name.startswith(beginning)]
+
 
 StudyArgument = Annotated[
     str,
@@ -35,6 +43,7 @@ StudyArgument = Annotated[
         metavar="FILE_OR_NAME",
         help="A scenario file, or the name of a study (`cagame scenarios` lists them).",
         show_default=False,
+        autocompletion=_studies_named,
     ),
 ]
 
@@ -45,7 +54,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character of some title shows a question mark.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    app()
+    # The same name however it was started: the shell's completion is installed for this one.
+    app(prog_name=NAME)
 
 
 def _version(wanted: bool) -> None:
