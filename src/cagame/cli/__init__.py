@@ -2,7 +2,8 @@
 
 ::
 
-    commands.py     the commands and their options; imports nothing heavy
+    commands.py     all commands, by panel of the help
+    verbs/          each command with its options; imports nothing heavy
     shell.py        errors, interruption, exit codes
     page.py         text and tables for the terminal
     studies.py      run, validate, new, schema, scenarios
@@ -10,7 +11,7 @@
     comparison.py   what a study found, as tables
     column.py       one outcome in these tables
     past.py         backcast, score
-    analyse.py      the verbs under `cagame analyse`; each has a _command.py and most a _page.py
+    X_command.py    a verb under `cagame analyse`, and most have an X_page.py
     again.py        a study run again to answer them
     game_command.py analyse game: what is asked and written
     game_page.py    what is found about a game
