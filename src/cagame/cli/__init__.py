@@ -11,10 +11,10 @@
     comparison.py   what a study found, as tables
     column.py       one outcome in these tables
     past.py         backcast, score
-    X_command.py    a verb under `cagame analyse`, and most have an X_page.py
+    X_question.py   what a verb under `cagame analyse` is asked, if that is much
+    X_command.py    what it does
+    X_page.py       what it prints; X_object.py the same for other programs
     again.py        a study run again to answer them
-    game_command.py analyse game: what is asked and written
-    game_page.py    what is found about a game
     difference.py   what changed between two results
     lookup.py       what a name given to `cagame evidence` stands for
     cards.py        what is known about it

@@ -190,9 +190,9 @@ def game(
     as_json: JsonOption = False,
 ) -> None:
     """Find the equilibria of a game, how sure they are, and who would deviate."""
-    from cagame.cli import game_command
+    from cagame.cli import game_command, game_question
 
-    wanted = game_command.Wanted(
+    wanted = game_question.Wanted(
         external, hold or (), weight or (), state or (), bootstrap, seed, pure, nfg, out
     )
     game_command.game(results, wanted, as_json=as_json)
