@@ -116,20 +116,27 @@ def permuted(index: Whole, total: int, keys: Whole) -> Whole:
 
 def _walk(index: Whole, side: int, keys: Whole) -> Whole:
     width = np.uint32(side)
-    row, place = np.divmod(index, width)
+    row = index // width
+    place = index - row * width
     for key in keys.T:
         # The upper half of the hash, scaled to the width of the grid.
-        step = ((_hashed(place, key[:, None]) >> HALF) * width) >> HALF
-        row, place = place, row + step
-        place -= np.where(place >= width, width, np.uint32(0))
+        step = _hashed(place, key[:, None])
+        step >>= HALF
+        step *= width
+        step >>= HALF
+        step += row
+        # What is below 0 without a sign is huge, so the smaller one is the rest within the grid.
+        row, place = place, np.minimum(step, step - width)
     return row * width + place
 
 
 def _hashed(values: Whole, key: Whole) -> Whole:
     """Mix the bits of values with a key."""
     mixed = values + key
-    mixed ^= mixed >> HALF
+    shifted = mixed >> HALF
+    mixed ^= shifted
     for multiplier in SPREAD:
         mixed *= multiplier
-        mixed ^= mixed >> HALF
+        np.right_shift(mixed, HALF, out=shifted)
+        mixed ^= shifted
     return mixed
