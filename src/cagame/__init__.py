@@ -1,7 +1,8 @@
 """What would change in Central Asia if one of its patrons played another strategy.
 
 ``cagame.run(file)`` compares strategies and returns results; ``cagame.load(folder)`` reads them
-back; ``cagame.CentralAsiaModel`` is the Mesa model behind both. Names load when first used, so
+back; ``cagame.write_report(folder)`` draws and tells them; ``cagame.CentralAsiaModel`` is the Mesa
+model behind all. Names load when first used, so
 that ``import cagame`` stays light.
 """
 
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cagame.model import CentralAsiaModel
+    from cagame.report import write_report
     from cagame.results import Results, load
     from cagame.scenario import Scenario
     from cagame.study import run
@@ -22,9 +24,10 @@ _HOMES = {
     "Scenario": "cagame.scenario",
     "load": "cagame.results",
     "run": "cagame.study",
+    "write_report": "cagame.report",
 }
 
-__all__ = ["CentralAsiaModel", "Results", "Scenario", "__version__", "load", "run"]
+__all__ = ["CentralAsiaModel", "Results", "Scenario", "__version__", "load", "run", "write_report"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the name stands for)

@@ -235,6 +235,15 @@ def test_the_same_results_give_the_same_page_wherever_they_stand(
     assert str(results).encode() not in first
 
 
+def test_results_of_python_write_the_page_of_the_command_line(
+    results: Path, tmp_path: Path
+) -> None:
+    bare = shutil.copytree(results, tmp_path / "bare", ignore=shutil.ignore_patterns("plots"))
+    page = write_report(bare)
+    assert page == bare / "report.html"
+    assert page.read_bytes() == write_report(results, tmp_path / "again.html").read_bytes()
+
+
 def test_two_runs_give_pages_that_differ_in_their_times_only(results: Path, tmp_path: Path) -> None:
     one, two = tmp_path / "one", study(tmp_path)
     shutil.copytree(results, one)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cagame.evidence import Evidence
+from cagame.figures import PLOTS_FOLDER, draw_into
 from cagame.folders import REPORT, write_whole
 from cagame.report.findings import Findings
 from cagame.report.page import render
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def write_report(folder: str | PathLike[str], out: str | PathLike[str] | None = None) -> Path:
-    """Write the report of a study; return the file.
+    """Write the report of a study, and its figures if there are none; return the file.
 
     The same results give the same bytes, wherever the folder stands.
 
@@ -38,5 +39,7 @@ def write_report(folder: str | PathLike[str], out: str | PathLike[str] | None = 
     """
     results = Results(Path(folder))
     path = results.folder / REPORT if out is None else Path(out)
+    if not (results.folder / PLOTS_FOLDER).is_dir():
+        draw_into(results.folder)
     write_whole(path, render(Findings.of(results, Evidence.load())))
     return path
