@@ -52,13 +52,14 @@ def read_text(path: Path, endings: Sequence[str] = (".yaml",)) -> str:
         what = f"the file cannot be read ({(error.strerror or str(error)).lower()})"
         remedy = "Check the path and that you may read it (`ls -l`)."
         raise ScenarioError(what, path=path, remedy=remedy) from error
+    return text_of(content, path)
+
+
+def text_of(content: bytes, path: Path) -> str:
+    """Text of a file's bytes, or a `ScenarioError` that says why there is none."""
     if len(content) > MAXIMUM_BYTES:
         what = f"the file is larger than {MAXIMUM_BYTES // 1_000_000} MB"
         raise ScenarioError(what, path=path, remedy="Check that this is the file you mean.")
-    return _decoded(content, path)
-
-
-def _decoded(content: bytes, path: Path) -> str:
     remedy = "Save it as UTF-8 text in your editor."
     if content.startswith(UTF_16_MARKS):
         raise ScenarioError("the file is UTF-16 text, not UTF-8", path=path, line=1, remedy=remedy)

@@ -1,0 +1,17 @@
+"""Exploring without code: a few variants, levers, one run in seconds, and what it shows.
+
+Nothing here knows a web page, so all of it can be tested by itself.
+
+::
+
+    state.py       what is explored: up to four variants, their levers, assumptions, one outcome
+    levers.py      what can be moved: bounds, units, grades and origins, from the tables
+    moves.py       the same exploration with another strategy or a lever at another place
+    link.py        an exploration as a short text for a link, and back
+    upload.py      an exploration from somebody's scenario file
+    runs.py        runs that are kept, so that equal explorations run once
+    view.py        the few numbers that a page shows, from the results of a run
+    charts.py      these numbers as charts
+    drivers.py     what an outcome rests on: grades, documents, and the numbers that move it
+    downloads.py   scenario file, tables, figure and report
+"""

@@ -1,0 +1,195 @@
+"""The few numbers that a page shows, from the results of a run; nothing here is simulated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+from typing import TYPE_CHECKING, Any
+
+from cagame.exploring.drivers import Resting, resting
+from cagame.honesty import HEADLINES, effectiveness
+from cagame.model import shared_evidence
+from cagame.paired import QUANTILES
+from cagame.plots import Measure
+from cagame.results import HISTORY, Results
+from cagame.scenario import Scenario
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cagame.evidence import OutcomeDefinition
+
+#: Quantities by patron and state that the page shows.
+DYADS = ("influence_share", "trade_share", "openness")
+
+
+@dataclass(frozen=True)
+class Band:
+    """Median and range over worlds, in the outcome's unit.
+
+    Attributes
+    ----------
+    low, q25, median, q75, high : 5, 25, 50, 75 and 95 % of worlds lie below; the tables of actors
+        hold no quarters
+    """
+
+    low: float
+    median: float
+    high: float
+    q25: float = nan
+    q75: float = nan
+
+
+@dataclass(frozen=True)
+class Effect:
+    """Difference of a variant from the reference within the same world, in the last year.
+
+    Attributes
+    ----------
+    better : share of worlds in which it is better; not a number where neither way is
+    by_construction : whether the strategy's own definition sets what the outcome measures
+    """
+
+    outcome: str
+    variant: str
+    level: Band
+    difference: Band
+    better: float
+    by_construction: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows of one run, about one outcome.
+
+    Attributes
+    ----------
+    titles : of the variants by name; the first is the reference
+    differences : by variant, then by year; without the reference
+    levels : by variant, then by year; ``history`` before the decision
+    effects : in the last year, of the shown outcome and the headlines
+    dyads : by variant, then by quantity, then (patron, state); in the last year
+    resting : what the outcome rests on, by variant: its difference from the reference, or the
+        level of the only variant
+    effectiveness : lowest and highest effectiveness of EU policy in these worlds
+    """
+
+    title: str
+    titles: dict[str, str]
+    external: str
+    worlds: int
+    seed: int
+    year: int
+    outcome: OutcomeDefinition
+    differences: dict[str, dict[int, Band]]
+    levels: dict[str, dict[int, Band]]
+    effects: tuple[Effect, ...]
+    dyads: dict[str, dict[str, dict[tuple[str, str], Band]]]
+    resting: dict[str, Resting]
+    effectiveness: tuple[float, float]
+
+    @property
+    def reference(self) -> str:
+        """Name of the variant that the others are compared with."""
+        return next(iter(self.titles))
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Names of the other variants."""
+        return tuple(name for name in self.titles if name != self.reference)
+
+    @property
+    def measure(self) -> Measure:
+        """How numbers of the outcome are shown."""
+        return Measure.of(self.outcome)
+
+    @property
+    def count(self) -> str:
+        """Number of worlds in words."""
+        return f"{self.worlds:,} world{'' if self.worlds == 1 else 's'}"
+
+    def effect(self, variant: str, outcome: str | None = None) -> Effect:
+        """Return the effect of a variant on an outcome, by default the shown one."""
+        name = outcome or self.outcome.name
+        return next(e for e in self.effects if (e.variant, e.outcome) == (variant, name))
+
+
+def view_of(folder: Path, outcome: str) -> View:
+    """Return what a page shows of a run.
+
+    Raises
+    ------
+    ResultsError
+        Where the folder holds no results, or no such outcome.
+    """
+    results, evidence = Results(folder), shared_evidence()
+    _ = results.values(outcome)  # raises where there is none
+    definition = evidence.outcomes[outcome]
+    external = results.externals[0]
+    table = results.differences(definition)
+    bands = results.bands(outcome)
+    shown = dict.fromkeys((outcome, *HEADLINES))
+    names = [name for name in shown if name in results.outcome_names]
+    return View(
+        title=results.manifest["title"],
+        titles=dict(results.manifest["variants"]),
+        external=results.manifest["externals"][external],
+        worlds=results.worlds,
+        seed=results.manifest["seed"],
+        year=results.years[-1],
+        outcome=definition,
+        differences={v: _years(table, v) for v in results.variants if v != results.reference},
+        levels={v: _years(bands, v) for v in (HISTORY, *results.variants)},
+        effects=tuple(effect for name in names for effect in _effects(results, name)),
+        dyads={v: _dyads(results, v) for v in results.variants},
+        resting=_resting(results, outcome),
+        effectiveness=effectiveness(results, evidence),
+    )
+
+
+def _years(table: Any, variant: str) -> dict[int, Band]:  # noqa: ANN401 (a data frame)
+    rows = table[table["variant"] == variant].to_dict("records")
+    return {int(row["year"]): _band(row) for row in rows}
+
+
+def _band(row: Any) -> Band:  # noqa: ANN401 (a row of a data frame)
+    return Band(**{name: float(row[name]) for name in QUANTILES if name in row})
+
+
+def _effects(results: Results, outcome: str) -> list[Effect]:
+    definition, year = shared_evidence().outcomes[outcome], results.years[-1]
+    table = results.differences(definition, [year]).to_dict("records")
+    levels = results.bands(outcome)
+    return [
+        Effect(
+            outcome=outcome,
+            variant=row["variant"],
+            level=_years(levels, row["variant"])[year],
+            difference=_band(row),
+            better=float(row["share_better"]),
+            by_construction=bool(row["by_construction"]),
+        )
+        for row in table
+    ]
+
+
+def _dyads(results: Results, variant: str) -> dict[str, dict[tuple[str, str], Band]]:
+    table = results.actors
+    rows = table[(table["variant"] == variant) & (table["year"] == results.years[-1])]
+    found: dict[str, dict[tuple[str, str], Band]] = {name: {} for name in DYADS}
+    for row in rows[rows["quantity"].isin(DYADS)].to_dict("records"):
+        found[row["quantity"]][row["patron"], row["state"]] = _band(row)
+    return found
+
+
+def _resting(results: Results, outcome: str) -> dict[str, Resting]:
+    study = Scenario.from_mapping(results.manifest["study"], shared_evidence())
+    year = [results.years[-1]]
+    if len(results.variants) == 1:
+        return {results.reference: resting(study, results.values(outcome, year)[0, 0, 0])}
+    differences = results.within_worlds(outcome, year)[:, 0, 0]
+    return {
+        name: resting(study, difference)
+        for name, difference in zip(results.variants, differences, strict=True)
+        if name != results.reference
+    }
