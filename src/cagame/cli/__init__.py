@@ -16,7 +16,6 @@
     X_page.py       what it prints; X_object.py the same for other programs
     again.py        a study run again to answer them
     difference.py   what changed between two results
-    lookup.py       what a name given to `cagame evidence` stands for
     cards.py        what is known about it
     phrases.py      rows of the tables in words
     listing.py      all numbers, and the audit

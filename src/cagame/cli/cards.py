@@ -25,7 +25,7 @@ from cagame.table_audit import named_sources
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cagame.cli.lookup import Found, Lookup
+    from cagame.lookup import Found, Lookup
     from cagame.evidence import Evidence
 
 

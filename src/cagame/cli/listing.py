@@ -9,7 +9,7 @@ import typer
 
 from cagame.audit import audit as breaches
 from cagame.cli.cards import show_card
-from cagame.cli.lookup import Lookup
+from cagame.lookup import Lookup
 from cagame.cli.page import WIDTH, Page, count, short
 from cagame.cli.phrases import GRADES, range_of
 from cagame.cli.shell import FAILED

@@ -16,11 +16,12 @@ from scipy.stats import norm, rankdata
 from cagame.attribution.grouped import drawn_rows
 from cagame.ensemble import drawn, numbers_of
 from cagame.model import shared_evidence
-from cagame.provenance import sources_of
+from cagame.provenance import ASSUMPTION, sources_of
 from cagame.records import GRADES, Number
 
 if TYPE_CHECKING:
     from cagame.axes import Array
+    from cagame.evidence import Event, Evidence
     from cagame.scenario import Scenario
 
 #: Of the lists of numbers that have nothing to do with the outcome, this share would show one.
@@ -71,62 +72,66 @@ class Resting:
         return sum(self.by_grade.values())
 
 
-def resting(study: Scenario, difference: Array) -> Resting:
-    """Return what an outcome, or its difference between two variants, rests on.
+def resting(study: Scenario, outcomes: dict[str, Array]) -> dict[str, Resting]:
+    """Return what several outcomes, or differences between variants, rest on, by name.
 
     Parameters
     ----------
-    difference : (world), in any unit
+    outcomes : each (world), in any unit
     """
     evidence = shared_evidence(*study.parameters.leave_out)
     rows = dict(drawn_rows(study, evidence))
-    grades = [row.grade for row in rows.values()]
-    sources: dict[str, int] = {}
-    for row in rows.values():
-        for name in sources_of(evidence, row) if row.grade != "assumption" else ():
-            sources[name] = sources.get(name, 0) + 1
     numbers = {key: row for key, row in rows.items() if isinstance(row, Number)}
     worlds = drawn(study, evidence, 0, study.worlds)
     values = numbers_of(worlds, evidence, list(numbers))
-    bound = chance_bound(len(values), difference.size)
-    found = correlations(values, difference)
-    strong = sorted(
-        (key for key, each in found.items() if abs(each) > bound),
-        key=lambda key: -abs(found[key]),
-    )
-    return Resting(
-        by_grade={grade: grades.count(grade) for grade in GRADES if grade in grades},
-        by_source={name: sources[name] for name in evidence.sources if name in sources},
-        drivers=tuple(
-            Driver(
-                key,
-                numbers[key].unit,
-                numbers[key].grade,
-                found[key],
-                () if numbers[key].grade == "assumption" else sources_of(evidence, numbers[key]),
-            )
-            for key in strong[:MOST_SHOWN]
-        ),
-        bound=bound,
-        fixed=dict(study.parameters.overrides),
-    )
+    ranks = {key: _centred(np.broadcast_to(value, study.worlds)) for key, value in values.items()}
+    grades = [row.grade for row in rows.values()]
+    behind = {key: carried_by(evidence, row) for key, row in rows.items()}
+    named = [name for names in behind.values() for name in names]
+    bound = chance_bound(len(values), study.worlds)
+
+    def driver(key: str, correlation: float) -> Driver:
+        number = numbers[key]
+        return Driver(key, number.unit, number.grade, correlation, behind[key])
+
+    def rests(outcome: Array) -> Resting:
+        found = correlations(ranks, outcome)
+        strong = sorted(found.items(), key=lambda each: -abs(each[1]))[:MOST_SHOWN]
+        return Resting(
+            by_grade={grade: grades.count(grade) for grade in GRADES if grade in grades},
+            by_source={name: named.count(name) for name in evidence.sources if name in named},
+            drivers=tuple(driver(key, each) for key, each in strong if abs(each) > bound),
+            bound=bound,
+            fixed=dict(study.parameters.overrides),
+        )
+
+    return {name: rests(outcome) for name, outcome in outcomes.items()}
 
 
-def correlations(values: dict[str, Array], outcome: Array) -> dict[str, float]:
+def carried_by(evidence: Evidence, row: Number | Event) -> tuple[str, ...]:
+    """Return the documents and statistics that carry a number; none where it is assumed."""
+    return () if row.grade == ASSUMPTION else sources_of(evidence, row)
+
+
+def correlations(ranks: dict[str, Array], outcome: Array) -> dict[str, float]:
     """Return the rank correlation of each number with an outcome, over worlds (Spearman 1904).
 
     What is the same in all worlds, or not a number in some, has none.
 
-    >>> two = {"a": np.array([1.0, 2.0, 4.0]), "b": np.array([1.0, 1.0, 1.0])}
+    Parameters
+    ----------
+    ranks : of each number, less their mean, (world)
+    outcome : (world)
+
+    >>> two = {"a": np.array([-1.0, 0.0, 1.0]), "b": np.zeros(3)}
     >>> correlations(two, np.array([0.1, 0.2, 0.9]))
     {'a': 1.0}
     """
     if np.isnan(outcome).any():
         return {}
-    own = _centred(rankdata(outcome))
+    own = _centred(outcome)
     found = {}
-    for key, value in values.items():
-        other = _centred(rankdata(np.broadcast_to(value, outcome.shape)))
+    for key, other in ranks.items():
         size = float(np.sqrt(own @ own) * np.sqrt(other @ other))
         if size > 0:
             found[key] = round(float(own @ other) / size, 6)
@@ -146,6 +151,6 @@ def chance_bound(numbers: int, worlds: int) -> float:
     return min(1.0, float(norm.isf(BY_CHANCE / (2 * numbers))) / float(np.sqrt(worlds - 1)))
 
 
-def _centred(ranks: Array) -> Array:
-    centred: Array = ranks - ranks.mean()
-    return centred
+def _centred(values: Array) -> Array:
+    ranks: Array = rankdata(values)
+    return ranks - ranks.mean()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cagame.exploring.drivers import Resting, resting
 from cagame.honesty import HEADLINES, effectiveness
 from cagame.model import shared_evidence
-from cagame.paired import QUANTILES
+from cagame.paired import QUANTILES, quantile_rows
 from cagame.plots import Measure
 from cagame.results import HISTORY, Results
 from cagame.scenario import Scenario
@@ -141,7 +141,7 @@ def view_of(folder: Path, outcome: str) -> View:
         differences={v: _years(table, v) for v in results.variants if v != results.reference},
         levels={v: _years(bands, v) for v in (HISTORY, *results.variants)},
         effects=tuple(effect for name in names for effect in _effects(results, name)),
-        dyads={v: _dyads(results, v) for v in results.variants},
+        dyads=_dyads(results),
         resting=_resting(results, outcome),
         effectiveness=effectiveness(results, evidence),
     )
@@ -153,32 +153,35 @@ def _years(table: Any, variant: str) -> dict[int, Band]:  # noqa: ANN401 (a data
 
 
 def _band(row: Any) -> Band:  # noqa: ANN401 (a row of a data frame)
-    return Band(**{name: float(row[name]) for name in QUANTILES if name in row})
+    return Band(**{str(name): float(row[name]) for name in QUANTILES if name in row})
 
 
 def _effects(results: Results, outcome: str) -> list[Effect]:
     definition, year = shared_evidence().outcomes[outcome], results.years[-1]
     table = results.differences(definition, [year]).to_dict("records")
-    levels = results.bands(outcome)
+    index = (results.variants, results.externals, (year,))
+    levels = quantile_rows(results.values(outcome, [year]), index).to_dict("records")
     return [
         Effect(
             outcome=outcome,
             variant=row["variant"],
-            level=_years(levels, row["variant"])[year],
+            level=_band(level),
             difference=_band(row),
             better=float(row["share_better"]),
             by_construction=bool(row["by_construction"]),
         )
-        for row in table
+        for row, level in zip(table, levels, strict=True)
     ]
 
 
-def _dyads(results: Results, variant: str) -> dict[str, dict[tuple[str, str], Band]]:
+def _dyads(results: Results) -> dict[str, dict[str, dict[tuple[str, str], Band]]]:
     table = results.actors
-    rows = table[(table["variant"] == variant) & (table["year"] == results.years[-1])]
-    found: dict[str, dict[tuple[str, str], Band]] = {name: {} for name in DYADS}
-    for row in rows[rows["quantity"].isin(DYADS)].to_dict("records"):
-        found[row["quantity"]][row["patron"], row["state"]] = _band(row)
+    last = table[(table["year"] == results.years[-1]) & table["quantity"].isin(DYADS)]
+    found: dict[str, dict[str, dict[tuple[str, str], Band]]] = {
+        variant: {name: {} for name in DYADS} for variant in results.variants
+    }
+    for row in last.to_dict("records"):
+        found[row["variant"]][row["quantity"]][row["patron"], row["state"]] = _band(row)
     return found
 
 
@@ -186,10 +189,8 @@ def _resting(results: Results, outcome: str) -> dict[str, Resting]:
     study = Scenario.from_mapping(results.manifest["study"], shared_evidence())
     year = [results.years[-1]]
     if len(results.variants) == 1:
-        return {results.reference: resting(study, results.values(outcome, year)[0, 0, 0])}
+        return resting(study, {results.reference: results.values(outcome, year)[0, 0, 0]})
     differences = results.within_worlds(outcome, year)[:, 0, 0]
-    return {
-        name: resting(study, difference)
-        for name, difference in zip(results.variants, differences, strict=True)
-        if name != results.reference
-    }
+    found = dict(zip(results.variants, differences, strict=True))
+    del found[results.reference]
+    return resting(study, found)

@@ -1,4 +1,4 @@
-"""What a name given to `cagame evidence` stands for."""
+"""What a name in the tables or the library stands for, as `cagame evidence` looks it up."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Lookup:
     def readers(self) -> Mapping[str, tuple[str, ...]]:
         """Where the model's code reads each number, by its name."""
         places: dict[str, dict[str, list[int]]] = {}
-        for code in parse(Path(__file__).parents[1]):
+        for code in parse(Path(__file__).parent):
             for name, line in names_read(code, "parameters") if code.is_model else ():
                 places.setdefault(name, {}).setdefault(code.file, []).append(line)
         return {name: tuple(map(_place, found.items())) for name, found in places.items()}

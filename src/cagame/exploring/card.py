@@ -1,0 +1,206 @@
+"""What is known about a number, a fact, a source or a strategy, for a page about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cagame.lookup import Lookup
+from cagame.model import shared_evidence
+from cagame.records import (
+    MEANINGS,
+    Conflict,
+    Event,
+    Fact,
+    Number,
+    OutcomeDefinition,
+    Pressure,
+    Source,
+)
+from cagame.report.words import count, digits
+from cagame.scenario.shelves import SHELVES, Entry
+from cagame.table_audit import named_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cagame.evidence import Citing, Evidence
+    from cagame.lookup import Found
+
+#: Longer lists are cut; `cagame evidence` prints them whole.
+MOST_LISTED = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list: what it leads to, and what it says."""
+
+    key: str
+    text: str
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a page about something says.
+
+    Attributes
+    ----------
+    kind : what it is, such as ``number``
+    fields : names and texts
+    lists : headings, and what stands under them
+    """
+
+    title: str
+    kind: str
+    fields: tuple[tuple[str, str], ...]
+    lists: tuple[tuple[str, tuple[Line, ...]], ...] = field(default=())
+
+
+def card(key: str) -> Card:
+    """Return what is known about something, such as ``E147`` or ``effectiveness[EU]``.
+
+    Raises
+    ------
+    InputError
+        Where there is nothing like it, with the nearest names.
+    """
+    evidence = shared_evidence()
+    lookup = Lookup(evidence)
+    found = lookup.find(key)
+    made = _card(found, evidence, lookup)
+    kept = tuple((name, text) for name, text in made.fields if text)
+    lists = tuple((heading, lines) for heading, lines in made.lists if lines)
+    return Card(made.title, made.kind, kept, lists)
+
+
+def _card(found: Found, evidence: Evidence, lookup: Lookup) -> Card:
+    match found:
+        case (Number() as number,):
+            return _number(number, evidence)
+        case tuple():
+            return _numbers(found)
+        case Fact():
+            return _fact(found, evidence, lookup)
+        case Event():
+            return _event(found, evidence)
+        case Source():
+            return _source(found, evidence)
+        case Conflict():
+            fields = (
+                ("What differs", found.difference),
+                ("Choice", found.choice),
+                ("Reason", found.reason),
+            )
+            facts = _facts(found.facts, evidence)
+            return Card(found.id, "where sources contradict each other", fields, (facts,))
+        case Pressure():
+            fields = (("Meaning", found.meaning), ("Unit", found.unit))
+            return Card(found.name, "a way in which events act", fields)
+        case OutcomeDefinition():
+            better = {"none": "neither way"}.get(found.better, found.better)
+            fields = (("Meaning", found.meaning), ("Unit", found.unit), ("Better", better))
+            return Card(found.label, "outcome", fields)
+        case Entry():
+            called = SHELVES[found.kind].called
+            return Card(found.title, called, (), (_facts(found.evidence, evidence),))
+
+
+def _number(number: Number, evidence: Evidence) -> Card:
+    names = ", ".join(evidence.axes.name_of(label) for label in number.index)
+    spread = f"{digits(number.low)} to {digits(number.high)}" if number.low < number.high else ""
+    fields = (
+        ("About", names),
+        ("Value", f"{digits(number.value)} ({number.unit})"),
+        ("Range", spread),
+        ("Grade", graded(number.grade)),
+        ("Why this value", number.derivation),
+    )
+    return Card(
+        number.key,
+        "number",
+        fields,
+        (_facts(number.evidence, evidence), _sources(named_sources(number.source), evidence)),
+    )
+
+
+def _numbers(rows: tuple[Number, ...]) -> Card:
+    lines = tuple(
+        Line(n.key, f"{digits(n.value)}, {digits(n.low)} to {digits(n.high)}", n.grade)
+        for n in rows
+    )
+    fields = (("Unit", rows[0].unit),)
+    return Card(rows[0].name, count(len(rows), "number"), fields, (("Numbers", lines),))
+
+
+def _fact(fact: Fact, evidence: Evidence, lookup: Lookup) -> Card:
+    fields = (
+        ("Fact", fact.fact),
+        ("Place", fact.locator),
+        ("About", ", ".join(part for part in (fact.actors, fact.year) if part)),
+        ("Grade", graded(fact.grade)),
+    )
+    fed = evidence.fed_by(fact.id, lookup.entries)
+    document = _sources((fact.document,) if fact.document else (), evidence)
+    return Card(fact.id, "fact", fields, (document, ("What it feeds", _fed(fed))))
+
+
+def _fed(rows: Iterable[Citing]) -> tuple[Line, ...]:
+    lines = [
+        Line(row.key, f"{digits(row.value)} ({row.unit})", row.grade)
+        if isinstance(row, Number)
+        else Line(row.key, getattr(row, "title", "") or getattr(row, "difference", ""))
+        for row in rows
+    ]
+    return _cut(lines)
+
+
+def _event(event: Event, evidence: Evidence) -> Card:
+    years = f"{event.start} on" if event.end is None else f"{event.start} to {event.end}"
+    fields = (
+        ("What", event.title),
+        ("Years", years),
+        ("Intensity", f"{digits(event.intensity)} ({event.unit})"),
+        ("Grade", graded(event.grade)),
+        ("Why this value", event.derivation),
+    )
+    return Card(event.name, "dated event", fields, (_facts(event.evidence, evidence),))
+
+
+def _source(source: Source, evidence: Evidence) -> Card:
+    details = ((name.capitalize(), str(text)) for name, text in source.details.items())
+    facts = [fact for fact in evidence.facts.values() if fact.document == source.key]
+    held = {fact.id for fact in facts}
+    numbers = [
+        number
+        for number in evidence.numbers.values()
+        if source.key in named_sources(number.source) or held & set(number.evidence)
+    ]
+    return Card(
+        source.title,
+        source.kind,
+        tuple(details),
+        (
+            ("Facts read from it", _cut([Line(f.id, f.fact, f.grade) for f in facts])),
+            ("Numbers it feeds", _fed(numbers)),
+        ),
+    )
+
+
+def graded(grade: str) -> str:
+    """Write a grade and what it says."""
+    return f"{grade}: {MEANINGS[grade]}" if grade in MEANINGS else ""
+
+
+def _facts(ids: Iterable[str], evidence: Evidence) -> tuple[str, tuple[Line, ...]]:
+    facts = [evidence.facts[each] for each in ids if each in evidence.facts]
+    return "Facts behind it", tuple(Line(fact.id, fact.fact, fact.grade) for fact in facts)
+
+
+def _sources(names: Iterable[str], evidence: Evidence) -> tuple[str, tuple[Line, ...]]:
+    known = [evidence.sources[name] for name in names if name in evidence.sources]
+    return "Source", tuple(Line(each.key, each.title) for each in known)
+
+
+def _cut(lines: list[Line]) -> tuple[Line, ...]:
+    return tuple(lines[:MOST_LISTED])
