@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.staticfiles import StaticFiles
 
-from cagame.app import home
+from cagame.app import evidence, explore, home
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -27,3 +27,5 @@ def add_pages(hall: Hall, app: FastAPI) -> None:
     """
     app.mount("/static", StaticFiles(directory=STATIC))
     home.add_pages(hall)
+    explore.add_pages(hall)
+    evidence.add_pages(hall)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cagame.lookup import Lookup
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Longer lists are cut; `cagame evidence` prints them whole.
 MOST_LISTED = 60
+#: Pages that are remembered.
+MOST_REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Card:
     lists: tuple[tuple[str, tuple[Line, ...]], ...] = field(default=())
 
 
+@lru_cache(MOST_REMEMBERED)
 def card(key: str) -> Card:
     """Return what is known about something, such as ``E147`` or ``effectiveness[EU]``.
 
@@ -66,12 +70,16 @@ def card(key: str) -> Card:
         Where there is nothing like it, with the nearest names.
     """
     evidence = shared_evidence()
-    lookup = Lookup(evidence)
-    found = lookup.find(key)
-    made = _card(found, evidence, lookup)
+    found = _lookup().find(key)
+    made = _card(found, evidence, _lookup())
     kept = tuple((name, text) for name, text in made.fields if text)
     lists = tuple((heading, lines) for heading, lines in made.lists if lines)
     return Card(made.title, made.kind, kept, lists)
+
+
+@cache
+def _lookup() -> Lookup:
+    return Lookup(shared_evidence())
 
 
 def _card(found: Found, evidence: Evidence, lookup: Lookup) -> Card:

@@ -6,11 +6,11 @@ so that it can be read from another process.
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cagame.exploring.view import View, view_of
 from cagame.folders import MANIFEST, write_whole
 from cagame.model import shared_evidence
 from cagame.scenario import Scenario
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 #: Runs that are kept; one of 200 worlds takes about a megabyte of disk.
 MOST_KEPT = 40
-STUDY = "study.json"
 DONE = ".done"
 #: Letters of the hash that name a folder: enough that no two studies share it.
 NAME_LENGTH = 32
@@ -69,12 +68,26 @@ class Kept:
             _progress_file(path).unlink(missing_ok=True)
 
 
-def run_kept(keys: Mapping[str, Any], folder: Path) -> None:
-    """Run a study, given as the keys of its file, into a folder; safe to call in any process.
+def answered(keys: Mapping[str, Any], root: Path, outcome: str) -> View:
+    """Return what a page shows of a study, run now unless it has been; safe in any process.
 
-    Raises the errors of `cagame.study.run`.
+    Parameters
+    ----------
+    keys : of the study's file
+    root : the folder of kept runs
+
+    Raises the errors of the loader of scenario files, and of `cagame.study.run`.
     """
     study = Scenario.from_mapping(keys, shared_evidence())
+    kept = Kept(root)
+    if not kept.is_there(study):
+        run_kept(study, kept.folder(study))
+        kept.make_room()
+    return view_of(kept.folder(study), outcome)
+
+
+def run_kept(study: Scenario, folder: Path) -> None:
+    """Run a study into a folder. Raises the errors of `cagame.study.run`."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     done = _progress_file(folder)
     run(
@@ -82,7 +95,6 @@ def run_kept(keys: Mapping[str, Any], folder: Path) -> None:
         out=folder,
         workers=1,
         progress=lambda share: write_whole(done, f"{share:.3f}"),
-        finish=lambda partial: write_whole(partial / STUDY, json.dumps(dict(keys))),
     )
     done.unlink(missing_ok=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,19 @@ def of_study(
         seed=study.seed,
         sampling=study.sampling,
     )
+
+
+def with_variants(
+    state: Exploration, study: Scenario, given: Mapping[str, Any], names: Sequence[str]
+) -> Exploration:
+    """Return the exploration with other variants of its study; those that stay keep their levers.
+
+    The study's reference stays the first.
+    """
+    there = {variant.name: variant for variant in state.variants}
+    fresh = of_study(study, given, names)
+    variants = tuple(there.get(variant.name, variant) for variant in fresh.variants)
+    return replace(state, variants=variants)
 
 
 def cut(study: Scenario) -> tuple[str, ...]:

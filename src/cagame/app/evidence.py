@@ -1,0 +1,57 @@
+"""Pages about numbers, facts, sources and strategies: where each comes from, what it feeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from nicegui import run, ui
+
+from cagame.app.look import frame, heading, note
+from cagame.errors import CagameError
+from cagame.exploring.card import Card, Line, card
+
+if TYPE_CHECKING:
+    from cagame.app.hall import Hall
+
+#: Longer names are no names of anything here.
+LONGEST = 200
+
+
+def add_pages(_: Hall) -> None:
+    """Add the pages about evidence."""
+
+    @ui.page("/evidence/{key:path}", title="Evidence")
+    async def evidence(key: str) -> None:
+        try:
+            found = await run.io_bound(card, key[:LONGEST])
+        except CagameError as error:
+            with frame("Evidence", here="/explore"):
+                ui.label(str(error)).classes("lead")
+            return
+        with frame(found.title, here="/explore"):
+            _show(found)
+
+
+def _show(found: Card) -> None:
+    note(found.kind[:1].upper() + found.kind[1:])
+    if found.fields:
+        with ui.element("dl").classes("fields"):
+            for name, text in found.fields:
+                with ui.element("dt"):
+                    ui.label(name)
+                with ui.element("dd"):
+                    ui.label(text)
+    for title, lines in found.lists:
+        heading(title, 2)
+        with ui.element("ul").classes("facts"):
+            for line in lines:
+                _line(line)
+
+
+def _line(line: Line) -> None:
+    with ui.element("li"):
+        ui.link(line.key, f"/evidence/{quote(line.key, safe='/')}")
+        ui.label(line.text).classes("inline")
+        if line.aside:
+            ui.label(f"({line.aside})").classes("inline quiet")

@@ -1,0 +1,35 @@
+"""Small things that several parts of the page show."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from nicegui import ui
+
+
+def evidence_link(key: str, text: str, told: str = "") -> ui.link:
+    """Show a link to what is known about a number, fact, source or strategy.
+
+    Parameters
+    ----------
+    told : what a screen reader says instead of a text that stands there many times
+    """
+    link = ui.link(text, f"/evidence/{quote(key, safe='/')}", new_tab=True).classes("evidence")
+    if told:
+        link.props["aria-label"] = told
+    return link
+
+
+def chart(option: dict[str, Any], told: str, size: str) -> ui.echart:
+    """Show a chart, with words for who cannot see it.
+
+    Parameters
+    ----------
+    option : for ECharts
+    told : what it shows
+    size : class of the style sheet that sets its height
+    """
+    with ui.element("div").props('role="img"') as box:
+        box.props["aria-label"] = told
+        return ui.echart(option, renderer="svg").classes(f"chart {size}")
