@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cagame.app.limits import Limit
+from cagame.app.play.changes import Changes
+from cagame.app.play.course import Course
+from cagame.classroom import Desk
 from cagame.errors import RunError
 
 if TYPE_CHECKING:
@@ -16,13 +19,17 @@ if TYPE_CHECKING:
     from cagame.app.work import Work
     from cagame.classroom import Classroom
 
+#: Addresses that only this computer can open.
+LOCAL = ("127.0.0.1", "::1", "localhost")
 SECRET_BYTES = 32
 #: Wrong codes by address, then one every ten seconds; a class behind one address has thirty.
 CODES_BY_ADDRESS, CODE_SECONDS = 20, 10.0
 #: Wrong codes of all addresses together.
 CODES_OF_ALL, CODE_SECONDS_OF_ALL = 200, 1.0
-#: Whose tries the second limit counts.
-EVERYBODY = "everybody"
+#: Games that one address opens, then one every two minutes.
+GAMES, GAME_SECONDS = 10, 120.0
+#: What one device does, then one thing every half second.
+ACTIONS, ACTION_SECONDS = 40, 0.5
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,18 @@ class Hall:
     classroom: Classroom
     work: Work
     address: str
+    desk: Desk = field(init=False)
+    course: Course = field(init=False)
+    changes: Changes = field(default_factory=Changes)
     wrong_codes: Limit = field(default_factory=lambda: Limit(CODES_BY_ADDRESS, CODE_SECONDS))
     all_wrong_codes: Limit = field(default_factory=lambda: Limit(CODES_OF_ALL, CODE_SECONDS_OF_ALL))
+    opened: Limit = field(default_factory=lambda: Limit(GAMES, GAME_SECONDS))
+    actions: Limit = field(default_factory=lambda: Limit(ACTIONS, ACTION_SECONDS))
+
+    def __post_init__(self) -> None:
+        """Put the desk and the course beside the games."""
+        self.desk = Desk(self.classroom)
+        self.course = Course(self.work)
 
 
 def kept_secret(path: Path) -> str:

@@ -51,6 +51,11 @@ class Limit:
             self._left.popitem(last=False)
         return allowed
 
+    def is_spent(self, name: str) -> bool:
+        """Whether the next try of somebody would not be let through; counts nothing."""
+        left, then = self._left.get(name, (float(self.burst), self.clock()))
+        return min(float(self.burst), left + (self.clock() - then) / self.seconds) < 1
+
     def check(self, name: str) -> None:
         """Count a try of somebody.
 
@@ -60,5 +65,9 @@ class Limit:
             Where there were too many.
         """
         if not self.allows(name):
-            message = "there were too many tries from here"
-            raise InputError(message, remedy="Wait a minute, then try again.")
+            raise too_many()
+
+
+def too_many() -> InputError:
+    """Return what somebody is told who tried too often."""
+    return InputError("there were too many tries", remedy="Wait a minute, then try again.")

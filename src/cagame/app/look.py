@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from nicegui import ui
 
 from cagame import __version__
+from cagame.errors import CagameError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 #: Dark enough on white, and white on them, for contrast AA (4.5 to 1).
 PRIMARY, ACCENT, GOOD, BAD = "#1b5e97", "#a6490b", "#1f6f43", "#b3261e"
@@ -61,3 +66,47 @@ def note(text: str) -> ui.label:
 def say(text: str, *, bad: bool = False) -> None:
     """Tell the user what came of something, in a line that screen readers read out."""
     ui.notify(text, type="negative" if bad else "positive", position="top", multi_line=True)
+
+
+async def aside(
+    function: Callable[Given, Answer], *args: Given.args, **options: Given.kwargs
+) -> Answer:
+    """Call what reads or writes files in a thread, so that no other page waits for it."""
+    return await asyncio.to_thread(function, *args, **options)
+
+
+async def tried(
+    function: Callable[Given, object], *args: Given.args, **options: Given.kwargs
+) -> bool:
+    """Do something aside and say what is wrong with it; whether it was done."""
+    try:
+        await aside(function, *args, **options)
+    except CagameError as error:
+        say(str(error), bad=True)
+        return False
+    return True
+
+
+def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> ui.element:
+    """Show a table whose first column names its rows; on a phone it scrolls sideways."""
+    with (
+        ui.element("div")
+        .classes("scroll")
+        .props(f'tabindex=0 role=region aria-label="{caption}"') as box
+    ):
+        with ui.element("table").classes("plain"):
+            with ui.element("caption"):
+                ui.label(caption)
+            with ui.element("thead"), ui.element("tr"):
+                for head in heads:
+                    with ui.element("th").props("scope=col"):
+                        ui.label(head)
+            with ui.element("tbody"):
+                for first, *others in rows:
+                    with ui.element("tr"):
+                        with ui.element("th").props("scope=row"):
+                            ui.label(first)
+                        for each in others:
+                            with ui.element("td"):
+                                ui.label(each)
+    return box

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.staticfiles import StaticFiles
 
 from cagame.app import evidence, explore, home
+from cagame.app.play import files, lobby, teacher, team
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -26,6 +27,10 @@ def add_pages(hall: Hall, app: FastAPI) -> None:
     app : for what is no page, such as downloads
     """
     app.mount("/static", StaticFiles(directory=STATIC))
+    files.add_files(hall, app)
     home.add_pages(hall)
     explore.add_pages(hall)
     evidence.add_pages(hall)
+    lobby.add_pages(hall)
+    teacher.add_pages(hall)
+    team.add_pages(hall)

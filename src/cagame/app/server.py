@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-#: Addresses that only this computer can open.
-LOCAL = ("127.0.0.1", "::1", "localhost")
 #: Names for all addresses of this computer.
 ALL = ("0.0.0.0", "::", "")  # noqa: S104 (compared with, not listened on)
 #: An address that needs no answer: asking for the way to it sends nothing.

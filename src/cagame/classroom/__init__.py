@@ -12,6 +12,7 @@
     debrief.py        the same game, but ...; best responses
     scenario_file.py  the game as a scenario file that runs to the same numbers
     store.py          the game on disk, safe against kills and crowds
+    desk.py           what lies beside a game: devices, drafts, the clock
     database.py       its tables
 
 Nothing here knows the web. Numbers follow from lesson and ledger alone, so that a game that was
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 from cagame.classroom.briefing import Briefing, briefing
 from cagame.classroom.debrief import BestResponse, Replay, best_responses, replay
+from cagame.classroom.desk import Desk
 from cagame.classroom.engine import Engine
 from cagame.classroom.ledger import Ledger
 from cagame.classroom.lesson import Lesson, Round
@@ -34,6 +36,7 @@ __all__ = [
     "BestResponse",
     "Briefing",
     "Classroom",
+    "Desk",
     "Engine",
     "Game",
     "Ledger",

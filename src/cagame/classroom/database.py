@@ -39,6 +39,16 @@ CREATE TABLE IF NOT EXISTS events (
     position INTEGER PRIMARY KEY, code TEXT NOT NULL REFERENCES lesson, round INTEGER NOT NULL,
     name TEXT NOT NULL, UNIQUE (code, round, name)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS devices (
+    device TEXT NOT NULL, code TEXT NOT NULL REFERENCES lesson, role TEXT NOT NULL,
+    token TEXT NOT NULL, PRIMARY KEY (device, code, role)
+) STRICT;
+CREATE TABLE IF NOT EXISTS drafts (
+    token TEXT NOT NULL, round INTEGER NOT NULL, choice TEXT NOT NULL, PRIMARY KEY (token, round)
+) STRICT;
+CREATE TABLE IF NOT EXISTS clocks (
+    code TEXT PRIMARY KEY REFERENCES lesson, round INTEGER NOT NULL, ends REAL NOT NULL
+) STRICT;
 """
 
 

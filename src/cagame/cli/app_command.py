@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cagame.app.hall import Settings
-from cagame.app.server import LOCAL, serve
+from cagame.app.hall import LOCAL, Settings
+from cagame.app.server import serve
 from cagame.errors import InputError
 
 if TYPE_CHECKING:

@@ -59,4 +59,3 @@ def read_upload(content: bytes) -> Handed:
     # What was cut must be a study as well.
     _ = state.study
     return Handed(study, document.data, state, cut(study))
-

@@ -1,0 +1,136 @@
+"""Results as charts: plain options of ECharts, no code in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cagame.app.look import PATRON_COLOURS
+from cagame.app.play.view import POINTS, of_patron
+from cagame.classroom.lesson import INFLUENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cagame.app.play.course import Resolved
+    from cagame.classroom.report import Spread
+
+#: Whose influence each of the shared outcomes is.
+PATRON_OF = dict(zip(INFLUENCE, ("EU", "RU", "CN"), strict=True))
+SYMBOLS = {"EU": "circle", "RU": "rect", "CN": "triangle", "OT": "diamond"}
+#: The colour of a patron that has none of its own.
+OTHER = PATRON_COLOURS["OT"]
+TEXT: Mapping[str, Any] = {"color": "#1a1a1a", "fontSize": 13}
+LINE = "#d6d6d6"
+PERCENT = 100
+DIGITS = 1
+
+
+def influence_over_time(rounds: Sequence[Resolved]) -> dict[str, Any]:
+    """Return lines of the patrons' influence over the region, by the last year of each round."""
+    first = rounds[0].report
+    years = [str(first.round.first - 1), *(str(each.report.round.last) for each in rounds)]
+    series = [
+        _line(patron, [first.figures[name].before, *(e.report.figures[name].now for e in rounds)])
+        for name, patron in PATRON_OF.items()
+    ]
+    return _frame() | {
+        "xAxis": {"type": "category", "data": years, "axisLabel": TEXT, "boundaryGap": False},
+        "yAxis": _percent("Share of influence"),
+        "series": series,
+    }
+
+
+def influence_by_state(resolved: Resolved) -> dict[str, Any]:
+    """Return bars of who has which share of influence in each state at the end of a round."""
+    shares = resolved.report.influence
+    states = list(next(iter(shares.values())))
+    series = [
+        {
+            "name": of_patron(patron),
+            "type": "bar",
+            "stack": "all",
+            "barWidth": "62%",
+            "itemStyle": {
+                "color": PATRON_COLOURS.get(patron, OTHER),
+                "borderColor": "#fff",
+                "borderWidth": 1,
+            },
+            "label": {"show": True, "color": "#fff", "fontSize": 12},
+            "data": [round(PERCENT * by_state[state]) for state in states],
+        }
+        for patron, by_state in shares.items()
+    ]
+    return _frame() | {
+        "xAxis": {**_percent(""), "max": PERCENT},
+        "yAxis": {
+            "type": "category",
+            "data": [of_patron(state) for state in states],
+            "axisLabel": TEXT,
+            "inverse": True,
+        },
+        "series": series,
+    }
+
+
+def own_payoff(rounds: Sequence[Resolved], seat: str) -> dict[str, Any]:
+    """Return bars of a seat's payoff by round, and what its own choices added."""
+    years = [f"{each.report.round.first} to {each.report.round.last}" for each in rounds]
+    reports = [each.report.seats[seat] for each in rounds]
+    own = [each.own_doing.spread.median if each.own_doing else 0.0 for each in reports]
+    series = [
+        _bars("Your payoff", "#1b5e97", [each.payoff.median for each in reports]),
+        _bars("Of that, by your own choices", "#a6490b", own),
+    ]
+    return _frame() | {
+        "xAxis": {"type": "category", "data": years, "axisLabel": {**TEXT, "fontSize": 11}},
+        "yAxis": {
+            "type": "value",
+            "name": "Points",
+            "nameTextStyle": TEXT,
+            "axisLabel": TEXT,
+            "splitLine": {"lineStyle": {"color": LINE}},
+        },
+        "series": series,
+    }
+
+
+def _frame() -> dict[str, Any]:
+    return {
+        "animation": False,
+        "textStyle": {"fontFamily": "inherit"},
+        "legend": {"bottom": 0, "textStyle": TEXT, "itemGap": 14},
+        "grid": {"left": 8, "right": 18, "top": 30, "bottom": 56, "containLabel": True},
+        "tooltip": {"trigger": "axis", "confine": True},
+        "aria": {"enabled": True},
+    }
+
+
+def _percent(name: str) -> dict[str, Any]:
+    return {
+        "type": "value",
+        "name": name,
+        "nameTextStyle": {**TEXT, "align": "left"},
+        "axisLabel": {**TEXT, "formatter": "{value} %"},
+        "splitLine": {"lineStyle": {"color": LINE}},
+    }
+
+
+def _line(patron: str, spreads: Sequence[Spread]) -> dict[str, Any]:
+    return {
+        "name": of_patron(patron),
+        "type": "line",
+        "symbol": SYMBOLS.get(patron, "pin"),
+        "symbolSize": 9,
+        "lineStyle": {"width": 3},
+        "itemStyle": {"color": PATRON_COLOURS.get(patron, OTHER)},
+        "data": [round(PERCENT * each.median, DIGITS) for each in spreads],
+    }
+
+
+def _bars(name: str, colour: str, values: Sequence[float]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "type": "bar",
+        "itemStyle": {"color": colour},
+        "data": [round(POINTS * value, DIGITS + 1) for value in values],
+    }

@@ -1,0 +1,194 @@
+"""The teacher's page: who is there, who has chosen, the clock, events, and on to the next round.
+
+The page can be projected: no key of anybody stands on it or in its address.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import segno
+from nicegui import ui
+
+from cagame.app.hall import LOCAL
+from cagame.app.look import aside, frame, heading, note, tried
+from cagame.app.play import results
+from cagame.app.play.live import Live, happening, visitor_here
+from cagame.app.play.opening import MOST_MINUTES
+from cagame.app.play.view import name_of, stage
+from cagame.errors import CagameError
+from cagame.model import shared_library
+
+if TYPE_CHECKING:
+    from cagame.app.hall import Hall
+    from cagame.app.play.visitor import Visitor
+    from cagame.classroom import Game
+
+#: Pixels of the QR code's dots.
+QR_SCALE = 5
+
+
+def add_pages(hall: Hall) -> None:
+    """Add the teacher's page."""
+
+    @ui.page("/play/{code}/teacher", title="cagame")
+    async def teacher(code: str) -> None:
+        visitor = visitor_here(hall)
+        try:
+            game = await aside(visitor.game, code)
+            allowed = await aside(visitor.teaches, game.code)
+        except CagameError as error:
+            with frame("Play", here="/play"):
+                ui.label(str(error)).props("role=alert")
+                ui.link("Enter another code", "/play")
+            return
+        with frame(f"Game {game.code}", here="/play", wide=True):
+            if not allowed:
+                ui.label("Only the device on which this game was opened leads it.").props(
+                    "role=alert"
+                )
+                ui.link("To the page of teams", f"/play/{game.code}")
+                return
+            TeacherPage(visitor, game).start()
+
+
+class TeacherPage(Live):
+    """All that a teacher needs for a lesson."""
+
+    def __init__(self, visitor: Visitor, game: Game) -> None:
+        super().__init__(visitor, game.code)
+        with ui.element("div").classes("two"):
+            self._invitation = ui.element("section").classes("panel shade")
+            self._round = ui.element("section").classes("panel")
+        self._teams = ui.element("section")
+        self._news = ui.element("section")
+        self._told = 0
+        self._minutes = 0.0
+        self._drawn = -1
+        with self._invitation:
+            _invite(self.hall, game.code)
+
+    async def show(self, game: Game) -> None:
+        """Draw the parts that have changed."""
+        self._draw_teams(game)
+        if self._drawn != game.closed:
+            self._drawn = game.closed
+            self._draw_round(game)
+        if self._told != game.closed:
+            self._told = game.closed
+            await self._draw_results(game)
+
+    def _draw_teams(self, game: Game) -> None:
+        self._teams.clear()
+        with self._teams:
+            happening(game)
+            heading(f"Teams: {len(game.has_chosen)} of {len(game.teams)} have submitted")
+            with ui.element("div").classes("teams"):
+                for seat in game.lesson.seats:
+                    self._draw_team(game, seat)
+
+    def _draw_team(self, game: Game, seat: str) -> None:
+        team = game.teams.get(seat)
+        with ui.element("div").classes("team" if team else "team free"):
+            ui.label(name_of(seat)).classes("team-seat")
+            ui.label(team or "free: goes on as before")
+            if not team:
+                return
+            done = seat in game.has_chosen
+            ui.label("Submitted" if done else "Thinking").classes("done" if done else "open")
+
+            async def free() -> None:
+                await tried(self.visitor.release, self.code, seat)
+                await self.refresh()
+
+            ui.button("Free the seat", on_click=free).props(
+                f'flat dense no-caps aria-label="Free the seat of {name_of(seat)}"'
+            )
+
+    def _draw_round(self, game: Game) -> None:
+        self._round.clear()
+        with self._round:
+            heading(stage(game))
+            if game.open_round is None:
+                self._draw_end(game)
+                return
+            self._draw_advance(game, game.open_round)
+            self._draw_clock()
+            self._draw_events()
+
+    def _draw_advance(self, game: Game, number: int) -> None:
+        async def advance() -> None:
+            button.disable()
+            if await tried(self.visitor.close, self.code, number, self._minutes):
+                await self.refresh()
+            else:
+                button.enable()
+
+        during = game.lesson.round(number)
+        button = ui.button(f"Close round {number} and simulate to {during.last}", on_click=advance)
+        button.classes("main-button")
+        if game.closed:
+            ui.link("Scenario file so far", f"/play/{self.code}/scenario.yaml")
+
+    def _draw_clock(self) -> None:
+        with ui.element("div").classes("tools"):
+            minutes = ui.number(
+                "Minutes", value=self._minutes or 5, min=0, max=MOST_MINUTES, step=1
+            ).props("outlined dense")
+
+            async def start(value: float) -> None:
+                self._minutes = value
+                await tried(self.visitor.set_clock, self.code, value)
+                await self.refresh()
+
+            ui.button("Start the clock", on_click=lambda: start(float(minutes.value or 0))).props(
+                "outline"
+            )
+            ui.button("Stop it", on_click=lambda: start(0.0)).props("flat")
+
+    def _draw_events(self) -> None:
+        known = {each.name: each.title for each in shared_library().list("external")}
+        known.pop("calm", None)
+        with ui.element("div").classes("tools"):
+            event = ui.select(known, label="Let something happen").props("outlined dense")
+            event.classes("grow")
+
+            async def happen() -> None:
+                await tried(self.visitor.trigger, self.code, str(event.value or ""))
+                await self.refresh()
+
+            ui.button("Let it happen", on_click=happen).props("outline")
+
+    def _draw_end(self, game: Game) -> None:
+        ui.label("Take the game home as a scenario file: `cagame run` gives the same numbers.")
+        ui.link("Download the scenario file", f"/play/{game.code}/scenario.yaml")
+        ui.link("To the debriefing", f"/debrief/{game.code}")
+
+    async def _draw_results(self, game: Game) -> None:
+        self._news.clear()
+        with self._news:
+            waiting = ui.row().classes("waiting").props("role=status")
+            with waiting:
+                ui.spinner(size="1.5em")
+                ui.label("The round is being simulated…")
+            rounds = await self.hall.course.so_far(game)
+            waiting.delete()
+            results.draw(game, rounds)
+
+
+def _invite(hall: Hall, code: str) -> None:
+    address = f"{hall.address}/play/{code}"
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(
+        drawn, kind="svg", scale=QR_SCALE, xmldecl=False, border=2, light="#fff"
+    )
+    ui.label("Join at").classes("inline")
+    ui.label(f"{hall.address}/play").classes("address")
+    ui.label("with the code").classes("inline")
+    ui.label(code).classes("code")
+    ui.html(drawn.getvalue().decode(), sanitize=False).classes("qr").props(
+        f'role=img aria-label="QR code of {address}"'
+    )
+    if hall.settings.host in LOCAL:
+        note("Only this computer can come in. For other devices: cagame app --host 0.0.0.0")

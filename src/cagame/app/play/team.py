@@ -1,0 +1,227 @@
+"""A team's page: join, read the briefing, choose, see what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nicegui import ui
+
+from cagame.app.look import aside, frame, heading, note, say, table, tried
+from cagame.app.play import results
+from cagame.app.play.choice import Choice
+from cagame.app.play.form import Form
+from cagame.app.play.live import Live, happening, visitor_here
+from cagame.app.play.view import name_of, of_patron, stage
+from cagame.classroom.ledger import strategy_of
+from cagame.errors import CagameError
+
+if TYPE_CHECKING:
+    from cagame.app.hall import Hall
+    from cagame.classroom import Briefing, Game, Seat
+
+#: Longest name of a team; the classroom checks it, too.
+TEAM_LENGTH = 40
+#: A budget is no choice where all are equal.
+BUDGET = ("budget",)
+PERCENT = 100
+
+
+def add_pages(hall: Hall) -> None:
+    """Add the page of teams."""
+
+    @ui.page("/play/{code}", title="cagame")
+    async def team(code: str) -> None:
+        visitor = visitor_here(hall)
+        try:
+            game = await aside(visitor.game, code)
+        except CagameError as error:
+            with frame("Play", here="/play"):
+                ui.label(str(error)).props("role=alert")
+                ui.link("Enter another code", "/play")
+            return
+        if game.code != code:
+            ui.navigate.to(f"/play/{game.code}")
+            return
+        with frame(f"Game {game.code}", here="/play"):
+            TeamPage(visitor, game.code).start()
+
+
+class TeamPage(Live):
+    """What a device without a key sees: seats to take. With one: its team."""
+
+    def __init__(self, visitor, code) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        super().__init__(visitor, code)
+        self._status = ui.element("section").classes("status").props("aria-live=polite")
+        self._desk = ui.element("section")
+        self._news = ui.element("section")
+        self._drawn: object = None
+        self._told = 0
+        self._form: Form | None = None
+        self._unsaved = False
+        self._number = 0
+
+    async def show(self, game: Game) -> None:
+        """Draw the parts that have changed."""
+        seat = await aside(self.visitor.seat, self.code)
+        self._draw_status(game, seat)
+        taken = tuple(game.teams.items()) if seat is None else seat.token
+        if self._drawn != (taken, game.open_round):
+            self._drawn = (taken, game.open_round)
+            await self._draw_desk(game, seat)
+        if self._told != game.closed:
+            self._told = game.closed
+            await self._draw_results(game, seat)
+
+    async def pulse(self) -> None:
+        """Keep the draft."""
+        if self._unsaved and self._form is not None:
+            self._unsaved = False
+            await tried(self.visitor.keep_draft, self.code, self._number, self._form.choice)
+
+    def _draw_status(self, game: Game, seat: Seat | None) -> None:
+        self._status.clear()
+        with self._status:
+            if seat is not None:
+                ui.label(f"Team {seat.team} plays {name_of(seat.actor)}").classes("who")
+            ui.label(stage(game))
+            happening(game)
+            if seat is not None and game.open_round is not None:
+                _chosen(game, seat)
+
+    async def _draw_desk(self, game: Game, seat: Seat | None) -> None:
+        self._desk.clear()
+        self._form = None
+        with self._desk:
+            if seat is None:
+                self._draw_seats(game)
+                return
+            if game.open_round is None:
+                ui.label("The game is over. Look back at it together.")
+                ui.link("To the debriefing", f"/debrief/{game.code}")
+                return
+            waiting = ui.label("Preparing your briefing…").props("role=status")
+            known = await self.hall.course.briefing(game, seat.actor)
+            waiting.delete()
+            _draw_briefing(known)
+            await self._draw_form(game, seat, known)
+
+    def _draw_seats(self, game: Game) -> None:
+        heading("Take a seat")
+        if game.open_round is None:
+            ui.label("The game is over: you can look at what happened.")
+            return
+        free = {key: name_of(key) for key in game.lesson.seats if key not in game.teams}
+        for key, team in game.teams.items():
+            note(f"{name_of(key)} is played by {team}")
+        if not free:
+            ui.label("All seats are taken: you can watch.")
+            return
+        name = (
+            ui.input("Name of your team").props(f"outlined maxlength={TEAM_LENGTH}").classes("full")
+        )
+        actor = ui.radio(free, value=next(iter(free))).props('aria-label="Actor"')
+        note("Seats that nobody takes follow the strategy in force.")
+
+        async def join() -> None:
+            if await tried(self.visitor.join, self.code, str(name.value or ""), str(actor.value)):
+                await self.refresh()
+
+        ui.button("Join", on_click=join)
+
+    async def _draw_form(self, game: Game, seat: Seat, known: Briefing) -> None:
+        self._number = known.round.number
+        heading("Your choice")
+        note(f"It holds from {known.round.first}. Without a choice, the last one goes on.")
+        choice = await self._beginning(game, seat)
+        self._form = Form(
+            choice,
+            {entry.name: entry.title for entry in known.strategies},
+            BUDGET if game.lesson.equal_budgets else (),
+            self._note_change,
+        )
+        if game.lesson.equal_budgets:
+            note("Money is no lever here: every actor has the budget of the year.")
+
+        async def submit() -> None:
+            form = self._form
+            if form is not None and await tried(
+                self.visitor.submit, self.code, self._number, form.choice
+            ):
+                self._unsaved = False
+                say("Submitted. You may change it until the round is closed.")
+                await self.refresh()
+
+        ui.button("Submit", on_click=submit).classes("main-button")
+
+    async def _beginning(self, game: Game, seat: Seat) -> Choice:
+        """Return the draft, or what was chosen last, or what is in force."""
+        draft = await aside(self.visitor.draft, self.code, self._number)
+        kept = Choice.from_text(seat.actor, draft) if draft else None
+        if kept is not None:
+            return kept
+        chosen = game.ledger.choice(seat.actor, self._number)
+        if chosen is not None:
+            return Choice.of(seat.actor, chosen[1])
+        return Choice.first(seat.actor, game.lesson.study.years.decision)
+
+    def _note_change(self) -> None:
+        self._unsaved = True
+
+    async def _draw_results(self, game: Game, seat: Seat | None) -> None:
+        self._news.clear()
+        with self._news:
+            waiting = ui.row().classes("waiting").props("role=status")
+            with waiting:
+                ui.spinner(size="1.5em")
+                ui.label("The round is being simulated…")
+            rounds = await self.hall.course.so_far(game)
+            waiting.delete()
+            results.draw(game, rounds, seat.actor if seat else "")
+
+
+def _chosen(game: Game, seat: Seat) -> None:
+    if seat.actor in game.has_chosen:
+        number, choice = game.ledger.choice(seat.actor, game.open_round or 0) or (0, "")
+        title = strategy_of(game.lesson, seat.actor, number, choice).label
+        ui.label(f"Submitted: {title}").classes("done")
+    else:
+        ui.label("Nothing submitted yet").classes("open")
+
+
+def _draw_briefing(known: Briefing) -> None:
+    heading("Your briefing")
+    with ui.element("div").classes("two"):
+        with ui.element("div"):
+            heading("Your goals", 3)
+            with ui.element("ul"):
+                for goal in known.goals:
+                    with ui.element("li"):
+                        sign = "Good" if goal.weight > 0 else "Bad"
+                        ui.label(f"{sign} if {goal.words}").classes("inline")
+                        ui.label(_weight(goal.weight, goal.evidence)).classes("sources")
+        with ui.element("div"):
+            heading("Your situation", 3)
+            table(
+                "Medians over worlds",
+                ("", f"{known.round.first - 1}"),
+                [(each.label, each.text) for each in known.situation],
+            )
+    shares = [(of_patron(k), f"{PERCENT * v:.0f} %") for k, v in known.influence.items()]
+    with ui.element("div").classes("two"):
+        with ui.element("div"):
+            heading("Influence", 3)
+            table("Share of influence, medians", ("", f"{known.round.first - 1}"), shares)
+        with ui.element("div"):
+            heading("What the others did", 3)
+            if not known.others:
+                ui.label("Nothing yet: this is the first round.")
+            with ui.element("ul"):
+                for move in known.others:
+                    with ui.element("li"):
+                        mark = " (new)" if move.is_new else ""
+                        ui.label(f"{name_of(move.seat)}: {move.title}{mark}").classes("inline")
+
+
+def _weight(weight: float, evidence: tuple[str, ...]) -> str:
+    facts = f"; {', '.join(evidence)}" if evidence else ""
+    return f"[weight {abs(weight):.2g}, assumed{facts}]"
