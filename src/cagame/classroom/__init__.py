@@ -10,6 +10,9 @@
     briefing.py       what a seat knows before it chooses
     words.py          the tables of words, and numbers as people read them
     debrief.py        the same game, but ...; best responses
+    lookback.py       who did what in which round, as words and as a table
+    whatif.py         one strategy throughout, or one lever, in place of what a seat chose
+    equilibrium.py    where a small game of the class's seats would come to rest
     scenario_file.py  the game as a scenario file that runs to the same numbers
     store.py          the game on disk, safe against kills and crowds
     desk.py           what lies beside a game: devices, drafts, the clock
