@@ -16,6 +16,8 @@ from cagame.scenario import PowerStrategy, StateStrategy, UnionStrategy
 from cagame.tables import read_yaml
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from cagame.classroom.ledger import Ledger
     from cagame.classroom.lesson import Lesson
 
@@ -48,7 +50,7 @@ def levers(lesson: Lesson, seat: str) -> tuple[Lever, ...]:
     InputError
         Where there is no such seat.
     """
-    kinds = {"eu": UnionStrategy, "central-asia": StateStrategy}
+    kinds: dict[str, type[BaseModel]] = {"eu": UnionStrategy, "central-asia": StateStrategy}
     model = kinds.get(lesson.seat(seat).kind, PowerStrategy)
     found = []
     for key, told in model.model_json_schema()["properties"].items():
