@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.staticfiles import StaticFiles
 
 from cagame.app import evidence, explore, home
+from cagame.app.debrief import page as debrief
 from cagame.app.play import files, lobby, teacher, team
 
 if TYPE_CHECKING:
@@ -34,3 +35,4 @@ def add_pages(hall: Hall, app: FastAPI) -> None:
     lobby.add_pages(hall)
     teacher.add_pages(hall)
     team.add_pages(hall)
+    debrief.add_pages(hall)

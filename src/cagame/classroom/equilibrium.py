@@ -139,13 +139,17 @@ def played_as(ledger: Ledger, seats: Iterable[str], profile: Iterable[str]) -> L
 
 
 def payoffs(
-    engine: Engine, ledger: Ledger, seats: Sequence[str], wanted: Iterable[Sequence[str]]
+    engine: Engine,
+    ledger: Ledger,
+    seats: Sequence[str],
+    wanted: Iterable[Sequence[str]],
+    until: int | None = None,
 ) -> Array:
-    """Return payoffs at the end of the game, (profile, player, world)."""
+    """Return payoffs at the end of a round, or of the game, (profile, player, world)."""
     names = [engine.lesson.payoff(seat) for seat in seats]
     return np.stack(
         [
-            np.stack([engine.final(played_as(ledger, seats, each), name) for name in names])
+            np.stack([engine.final(played_as(ledger, seats, each), name, until) for name in names])
             for each in wanted
         ]
     )
@@ -164,14 +168,20 @@ def game_of_class(engine: Engine, menus: Sequence[Menu], found: Array) -> Game:
     )
 
 
-def holds_out(engine: Engine, ledger: Ledger, seats: Sequence[str], profile: Sequence[str]) -> bool:
+def holds_out(
+    engine: Engine,
+    ledger: Ledger,
+    seats: Sequence[str],
+    profile: Sequence[str],
+    until: int | None = None,
+) -> bool:
     """Whether nobody would gain by moving alone to any strategy of the library."""
-    stood = payoffs(engine, ledger, seats, [profile])[0].mean(axis=-1)
+    stood = payoffs(engine, ledger, seats, [profile], until)[0].mean(axis=-1)
     for player, seat in enumerate(seats):
         for entry in Library().list(engine.lesson.seat(seat).kind):
             moved = (*profile[:player], entry.name, *profile[player + 1 :])
-            other = engine.final(played_as(ledger, seats, moved), engine.lesson.payoff(seat))
-            if other.mean() > stood[player]:
+            found = payoffs(engine, ledger, seats, [moved], until)[0, player]
+            if found.mean() > stood[player]:
                 return False
     return True
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: How shares, and numbers on a scale from 0 to 1, begin their unit.
 SHARE, SCALE = "share", "0-1"
+#: The unit of payoffs in the tables.
+PAYOFF = "log points"
 #: Seats of the five states share their rows of the tables of words.
 STATE = "state"
 
@@ -49,3 +51,29 @@ def plain_number(value: float, unit: str) -> str:
     if SCALE in unit:
         return f"{100 * value:.1f} of 100"
     return f"{value:.3g}"
+
+
+def plain_change(value: float, unit: str) -> str:
+    """Write a change with its sign: of shares in percentage points, of scales in points of 100.
+
+    >>> plain_change(0.0041, "share 0-1"), plain_change(-0.002, "0-1")
+    ('+0.41 pp', '\N{MINUS SIGN}0.20 of 100')
+    >>> plain_change(0.0123, "log points"), plain_change(0.5, "index, 2007 = 1")
+    ('+1.23 points', '+0.5')
+    """
+    if unit.startswith(SHARE):
+        text = f"{100 * value:+.2f} pp"
+    elif unit == PAYOFF:
+        text = f"{points(value):+.2f} points"
+    else:
+        text = f"{100 * value:+.2f} of 100" if SCALE in unit else f"{value:+.3g}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def points(payoff: float) -> float:
+    """Return a payoff in hundredths of a log point, which are close to per cent.
+
+    >>> points(0.25)
+    25.0
+    """
+    return 100 * payoff
