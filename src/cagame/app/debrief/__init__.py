@@ -7,7 +7,6 @@
     shared.py    computed once for all who look at the same game
     view.py      figures as rows of tables and as sentences
     charts.py    figures as charts
-    device.py    which games a device has a part in
     looking.py   one look back at one game, and how its figures are asked for
     parts.py     tables, charts, progress
     page.py      the page, with the timeline and what can be taken home

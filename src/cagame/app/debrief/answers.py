@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cagame.app.debrief.looking import Looking
     from cagame.classroom import BestResponse
 
-HEADS = ("Team", "Best of the library", "Gain, points", "Gains in worlds")
+HEADS = ("Team", "Best of the library", "Mean gain, points", "Gains in worlds")
 
 
 def show_answers(looking: Looking) -> None:
@@ -48,17 +48,18 @@ def show_answers(looking: Looking) -> None:
 
 
 def _show(looking: Looking, found: list[BestResponse]) -> None:
-    table("Best responses", HEADS, view.answer_rows(found, looking.called))
+    table("Best responses", HEADS, view.answer_rows(found, looking.called), words=2)
     for each in found:
         rows = [(tried.title, tried.gain, looking.colour(each.seat)) for tried in each.tried]
         with ui.expansion(f"All strategies of {looking.called[each.seat]}").classes("numbers"):
             chart(
-                charts.whiskers("Gain against what the team did", rows, "points"),
+                charts.whiskers(rows, "points"),
                 charts.height(len(rows)),
-                "Gain by each strategy, as a mark with a line.",
+                "Gain over what the team did: median, and 5 to 95 % of worlds",
+                "The table below has the numbers.",
             )
             table(
                 "Gains",
-                ("Strategy", "Gain", "5 to 95 %", "Gains in worlds"),
+                ("Strategy", "Median gain", "5 to 95 %", "Gains in worlds"),
                 view.payoff_rows(rows),
             )

@@ -23,12 +23,20 @@ STATE_COLOURS = {
     "TM": "#5d4037",
     "UZ": "#37474f",
 }
-MARKS = ("circle", "rect", "triangle", "diamond", "roundRect", "arrow", "pin", "emptyCircle")
+MARKS = (
+    *("circle", "rect", "triangle", "diamond"),
+    *("emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"),
+)
+#: A canvas knows no style sheet: the page's own letters, by name.
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
 #: Pixels for a bar with its label, and for title and axis around the bars.
-ROW, AROUND = 44, 90
+ROW, AROUND = 42, 56
 #: A name wider than this, in pixels, goes on in the next line.
-LABEL_WIDTH = 130
-UNIT = "payoff, points"
+LABEL_WIDTH, NARROW = 130, 96
+#: Pixels between lines of one label, and the width of a phone in which a legend needs more lines.
+LINE, PHONE = 15, 600
+#: Marks of an axis that a phone has room for.
+TICKS = 4
 
 
 def payoff_lines(
@@ -50,17 +58,18 @@ def payoff_lines(
         for place, turn in enumerate(chapters[0].turns)
     ]
     return {
-        **_plain("Median payoff at the end of each round; dashed: nobody played it"),
+        **_plain(),
         "legend": {"bottom": 0, "itemGap": 12, "textStyle": {"color": INK}},
-        "grid": {"left": 8, "right": 24, "top": 56, "bottom": 96, "containLabel": True},
+        "grid": {"left": 8, "right": 24, "top": 12, "bottom": 72, "containLabel": True},
+        "media": [{"query": {"maxWidth": PHONE}, "option": {"grid": {"bottom": 150}}}],
         "tooltip": {"trigger": "axis", "confine": True, "order": "valueDesc"},
         "xAxis": {"type": "category", "data": years, "boundaryGap": False, **_axis()},
-        "yAxis": {"type": "value", "name": UNIT, "nameTextStyle": {"align": "left"}, **_axis()},
+        "yAxis": {"type": "value", **_axis()},
         "series": series,
     }
 
 
-def whiskers(title: str, rows: Sequence[tuple[str, Difference, str]], unit: str) -> dict[str, Any]:
+def whiskers(rows: Sequence[tuple[str, Difference, str]], unit: str) -> dict[str, Any]:
     """Return a mark for each row at the median, with a line from 5 to 95 % of worlds.
 
     Parameters
@@ -70,14 +79,15 @@ def whiskers(title: str, rows: Sequence[tuple[str, Difference, str]], unit: str)
     spreads = [difference.spread for _, difference, _ in rows]
     ends = [[points(s.low), points(s.median), points(s.high)] for s in spreads]
     return {
-        **_plain(title),
-        "grid": {"left": 8, "right": 20, "top": 48, "bottom": 28, "containLabel": True},
+        **_plain(),
+        "grid": {"left": 8, "right": 20, "top": 8, "bottom": 28, "containLabel": True},
         "tooltip": {"trigger": "item", "confine": True},
         "xAxis": {
             "type": "value",
             "name": unit,
             "nameLocation": "middle",
             "nameGap": 26,
+            "splitNumber": TICKS,
             **_axis(),
         },
         "yAxis": {
@@ -123,17 +133,17 @@ def rest_bars(found: ClassGame, called: Mapping[str, str]) -> dict[str, Any]:
     for place, rest in enumerate(found.rests, start=1):
         groups.append((f"at equilibrium {place}" if many else "at the equilibrium", rest.payoffs))
     return {
-        **_plain("Mean payoff of the teams"),
+        **_plain(),
         "color": ["#6b6b6b", "#1b5e97", "#a6490b", "#00796b", "#7b3fa0"],
         "legend": {"bottom": 0, "textStyle": {"color": INK}},
-        "grid": {"left": 8, "right": 20, "top": 56, "bottom": 40, "containLabel": True},
+        "grid": {"left": 8, "right": 20, "top": 12, "bottom": 40, "containLabel": True},
         "tooltip": {"trigger": "axis", "confine": True},
         "xAxis": {
             "type": "category",
             "data": [called[seat] for seat in found.seats],
-            **_axis(LABEL_WIDTH),
+            **_axis(NARROW),
         },
-        "yAxis": {"type": "value", "name": UNIT, "nameTextStyle": {"align": "left"}, **_axis()},
+        "yAxis": {"type": "value", **_axis()},
         "series": [
             {
                 "type": "bar",
@@ -151,21 +161,16 @@ def height(rows: int) -> int:
     return AROUND + ROW * rows
 
 
-def _plain(title: str) -> dict[str, Any]:
+def _plain() -> dict[str, Any]:
     return {
         "animation": False,
         "aria": {"enabled": True},
-        "textStyle": {"fontFamily": "inherit"},
-        "title": {
-            "text": title,
-            "left": 0,
-            "textStyle": {"fontSize": 14, "color": INK, "overflow": "break"},
-        },
+        "textStyle": {"fontFamily": FONT, "color": INK},
     }
 
 
 def _axis(width: int | None = None) -> dict[str, Any]:
-    label: dict[str, Any] = {"color": INK, "fontSize": 12}
+    label: dict[str, Any] = {"color": INK, "fontSize": 12, "lineHeight": LINE}
     if width is not None:
         label |= {"width": width, "overflow": "break", "interval": 0}
     return {

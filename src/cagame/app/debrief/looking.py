@@ -61,12 +61,19 @@ class Looking:
         return self.game.closed
 
     @cached_property
-    def called(self) -> dict[str, str]:
-        """What to call each seat."""
+    def actors(self) -> dict[str, str]:
+        """Names of the actors that seats play."""
         axes = shared_evidence().axes
+        return {seat: actor_name(seat, axes) for seat in self.game.lesson.seats}
+
+    @cached_property
+    def called(self) -> dict[str, str]:
+        """What to call each seat: the actor, and its team where it has one."""
         teams = self.game.teams
-        plain = {seat: actor_name(seat, axes) for seat in self.game.lesson.seats}
-        return {s: f"{name} ({teams[s]})" if s in teams else name for s, name in plain.items()}
+        return {
+            seat: f"{name} ({teams[seat]})" if seat in teams else name
+            for seat, name in self.actors.items()
+        }
 
     @property
     def played(self) -> tuple[str, ...]:

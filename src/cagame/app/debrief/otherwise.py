@@ -126,9 +126,10 @@ class WhatIf:
             for each in seats
         ]
         chart(
-            charts.whiskers("Change of payoffs: median, 5 to 95 % of worlds", rows, "points"),
+            charts.whiskers(rows, "points"),
             charts.height(len(rows)),
-            "Change of each team's payoff, as a mark with a line; the table below has the numbers.",
+            "What it changes for the payoffs: median, and 5 to 95 % of worlds",
+            "The table below has the numbers.",
         )
         with ui.expansion("All numbers").classes("numbers"):
             table("Outcomes", HEADS, view.change_rows(replayed.outcomes, looking.outcomes))

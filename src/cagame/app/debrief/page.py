@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nicegui import run, ui
+from nicegui import ui
 
 from cagame import __version__
-from cagame.app.debrief import access, charts, device, view
+from cagame.app.debrief import charts, view
+from cagame.app.debrief.access import looked_at
 from cagame.app.debrief.answers import show_answers
 from cagame.app.debrief.looking import Looking
 from cagame.app.debrief.otherwise import show_what_if
 from cagame.app.debrief.parts import chart, progress
 from cagame.app.debrief.rest import show_rest
 from cagame.app.debrief.shared import Shared
-from cagame.app.look import frame, heading, note, say
+from cagame.app.look import aside, frame, heading, note, say
+from cagame.app.play.live import visitor_here
 from cagame.classroom.lookback import table_text
 from cagame.classroom.report import CAVEAT
 from cagame.errors import CagameError, InputError
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from cagame.classroom.lookback import Turn
 
 HERE = "/debrief"
+ROLES = {"teacher": "You lead it.", "team": "You played. Teams look back when it is over."}
 TABS = ("Timeline", "What if", "Best response", "Equilibrium", "Take home")
 #: Pixels of the chart of payoffs.
 LINES_HEIGHT = 420
@@ -40,31 +43,30 @@ def add_pages(hall: Hall) -> None:
 
     @ui.page(HERE, title="Debrief")
     async def choose() -> None:
+        games = await aside(visitor_here(hall).games)
         _style()
         with frame("Debrief", here=HERE):
             ui.label(
                 "Look back at a game: who chose what, what would have been otherwise, and what "
                 "would have been best."
             ).classes("lead")
-            codes = device.codes()
-            if not codes:
+            if not games:
                 note("This device has no game to look back at. Play one first.")
                 ui.link("To the games", "/play")
             with ui.element("nav").classes("cards").props('aria-label="Games"'):
-                for code in codes:
+                for code, role in games:
                     with ui.link(target=f"{HERE}/{code}").classes("card-link"):
                         ui.label(f"Game {code}").classes("card-title")
+                        ui.label(ROLES[role])
 
     @ui.page(HERE + "/{code}", title="Debrief")
     async def look_back(code: str) -> None:
+        visitor = visitor_here(hall)
         _style()
-        teacher, seat = device.tokens(code)
         try:
-            game = await run.io_bound(access.looked_at, hall.classroom, code, teacher, seat)
+            game = await aside(looked_at, visitor, code)
         except InputError as error:
             _refused(error)
-            return
-        if game is None:  # the server is stopping
             return
         looking = Looking(hall, shared, game)
         with frame("Looking back", here=HERE, wide=True):
@@ -108,7 +110,7 @@ def _parts(looking: Looking) -> None:
         for tab, show in zip(found, shows, strict=True):
             with ui.tab_panel(tab):
                 show(looking)
-    note(CAVEAT)
+    note(CAVEAT).classes("caveat")
 
 
 def _timeline(looking: Looking) -> None:
@@ -134,7 +136,8 @@ def _timeline(looking: Looking) -> None:
     chart(
         charts.payoff_lines(chapters, looking.called, looking.colours),
         LINES_HEIGHT,
-        "Lines of each team's median payoff at the end of each round; the table above has them.",
+        "Median payoff at the end of each round, in points. Dashed: nobody played it.",
+        "The table above has the numbers.",
     )
 
 

@@ -9,39 +9,46 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 
-def table(caption: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """Show a table that scrolls by itself where it is wider than the page."""
+def table(
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1
+) -> None:
+    """Show a table that scrolls by itself where it is wider than the page.
+
+    Parameters
+    ----------
+    words : how many of the first columns hold words; numbers stand to the right
+    """
+    kinds = ["words" if place < words else "" for place in range(len(heads))]
     with (
         ui.element("div").classes("scroll").props(f'tabindex=0 role=region aria-label="{caption}"'),
         ui.element("table").classes("plain"),
     ):
-        with ui.element("thead"), ui.element("tr"):
-            for head in heads:
-                with ui.element("th").props("scope=col"):
+        with ui.element("tr"):
+            for head, kind in zip(heads, kinds, strict=True):
+                with ui.element("th").props("scope=col").classes(kind):
                     ui.label(head)
-        with ui.element("tbody"):
-            for row in rows:
-                _row(list(row))
+        for row in rows:
+            with ui.element("tr"):
+                for cell, kind in zip(row, kinds, strict=True):
+                    _cell(cell, kind, is_head=cell is row[0])
 
 
-def _row(cells: list[str]) -> None:
-    with ui.element("tr"):
-        with ui.element("th").props("scope=row"):
-            ui.label(cells[0])
-        for cell in cells[1:]:
-            with ui.element("td"):
-                ui.label(cell)
+def _cell(text: str, kind: str, *, is_head: bool) -> None:
+    element = ui.element("th").props("scope=row") if is_head else ui.element("td")
+    with element.classes(kind):
+        ui.label(text)
 
 
-def chart(options: dict[str, Any], height: int, words: str) -> ui.echart:
-    """Show a chart; the words say to screen readers what it shows."""
+def chart(options: dict[str, Any], height: int, title: str, words: str) -> ui.echart:
+    """Show a chart under its title; the words say to screen readers what it shows."""
+    ui.label(title).classes("chart-title")
     shown = ui.echart(options).style(f"height: {height}px; width: 100%")
     # A prop of its own name keeps quotes in names of teams from ending the attribute.
     shown.props["role"] = "img"
-    shown.props["aria-label"] = words
+    shown.props["aria-label"] = f"{title}. {words}"
     return shown
 
 

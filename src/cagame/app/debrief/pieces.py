@@ -5,12 +5,12 @@ All of it follows from the lesson, as text, and the ledger.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cagame.classroom import Engine, Lesson, game_text, replay
+from cagame.app.play.course import engine_of
+from cagame.classroom import Lesson, game_text, replay
 from cagame.classroom.debrief import best_response
 from cagame.classroom.equilibrium import class_game, game_of_class, holds_out, payoffs
 from cagame.classroom.lookback import chapter
@@ -23,30 +23,22 @@ if TYPE_CHECKING:
     from cagame.classroom.equilibrium import ClassGame, Menu
     from cagame.classroom.lookback import Chapter
 
-#: Games that a worker remembers.
-MOST_ENGINES = 2
-
-
-@lru_cache(MOST_ENGINES)
-def _engine(lesson: str) -> Engine:
-    return Engine(Lesson.from_text(lesson))
-
 
 def one_round(lesson: str, ledger: Ledger, number: int, teams: Mapping[str, str]) -> Chapter:
     """Look back at a round."""
-    return chapter(_engine(lesson), ledger, number, teams)
+    return chapter(engine_of(lesson), ledger, number, teams)
 
 
 def other_course(
     lesson: str, ledger: Ledger, seat: str, choices: Mapping[int, object], until: int
 ) -> Replay:
     """Play the game again with other choices of a seat."""
-    return replay(_engine(lesson), ledger, seat, choices, until)
+    return replay(engine_of(lesson), ledger, seat, choices, until)
 
 
 def answers(lesson: str, ledger: Ledger, seat: str, until: int) -> BestResponse:
     """Try every strategy of the library for a seat."""
-    return best_response(_engine(lesson), ledger, seat, until)
+    return best_response(engine_of(lesson), ledger, seat, until)
 
 
 def some_payoffs(
@@ -57,19 +49,19 @@ def some_payoffs(
     until: int,
 ) -> Array:
     """Return payoffs of some profiles, (profile, player, world)."""
-    return payoffs(_engine(lesson), ledger, seats, wanted, until)
+    return payoffs(engine_of(lesson), ledger, seats, wanted, until)
 
 
 def rests(lesson: str, menus: Sequence[Menu], found: Sequence[Array]) -> ClassGame:
     """Find where the small game would come to rest."""
-    return class_game(game_of_class(_engine(lesson), menus, np.concatenate(found)))
+    return class_game(game_of_class(engine_of(lesson), menus, np.concatenate(found)))
 
 
 def stands(
     lesson: str, ledger: Ledger, seats: Sequence[str], profile: Sequence[str], until: int
 ) -> bool:
     """Check a profile against all strategies of the library."""
-    return holds_out(_engine(lesson), ledger, seats, profile, until)
+    return holds_out(engine_of(lesson), ledger, seats, profile, until)
 
 
 def saved(lesson: str, ledger: Ledger, until: int, teams: Mapping[str, str]) -> str:

@@ -29,9 +29,7 @@ def show_rest(looking: Looking) -> None:
         "did. At an equilibrium no team gains by moving alone."
     )
     named = {seat: looking.called[seat] for seat in looking.game.lesson.seats}
-    chosen = ui.select(
-        named, value=list(looking.players), label="Teams that play", multiple=True
-    ).props("use-chips")
+    chosen = ui.select(named, value=list(looking.players), label="Teams that play", multiple=True)
     chosen.classes("wide-field")
     box = ui.element("div")
 
@@ -62,15 +60,16 @@ def _show(looking: Looking, found: ClassGame, checks: list[bool | None]) -> None
     if not found.rests:
         ui.label(view.NO_REST)
     chart(
-        charts.rest_bars(found, called),
+        charts.rest_bars(found, looking.actors),
         BARS_HEIGHT,
-        "Bars of each team's mean payoff in the class's game and at equilibrium.",
+        "Mean payoff in points, as the class played and at the equilibrium",
+        "The table below has the numbers.",
     )
     many = len(found.rests) > 1
     tables = view.rest_rows(found, called)
     for place, (rows, rest, stands) in enumerate(zip(tables, found.rests, checks, strict=True), 1):
         heading(f"Equilibrium {place}" if many else "At the equilibrium", 3)
-        table("Equilibrium", HEADS, rows)
+        table("Equilibrium", HEADS, rows, words=2)
         note(view.certainty(rest, stands=stands))
     if not found.mixed:
         note(view.NO_MIXED)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cagame.classroom.words import SCALE, plain_change, points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from cagame.classroom import BestResponse
     from cagame.classroom.equilibrium import ClassGame, Rest
@@ -23,12 +23,6 @@ NO_MIXED = (
     "Equilibria in which teams choose by chance were not looked for: that needs "
     "pip install 'cagame[game]'."
 )
-
-
-def names(chapters: Sequence[Chapter]) -> dict[str, str]:
-    """Return what to call each seat: the actor, and its team where it has one."""
-    turns = chapters[0].turns
-    return {turn.seat: f"{turn.name} ({turn.team})" if turn.team else turn.name for turn in turns}
 
 
 def timeline_heads(chapters: Iterable[Chapter]) -> list[str]:
