@@ -14,7 +14,7 @@ PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint check bench gallery golden soak clean
+.PHONY: help install demo test lint check bench gallery golden snapshot soak clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ gallery: $(COMPLETE) ## rebuild the reference figures in results/gallery
 golden: $(COMPLETE) ## keep the numbers that the shipped studies give now
 	$(PYTEST) -n 2 -q tests/golden --refresh-golden
 	@git --no-pager diff --stat -- tests/golden 2>/dev/null || true
+
+snapshot: $(COMPLETE) ## keep what this version gives, before it is published
+	$(PYTEST) -q tests/golden/test_releases.py --freeze-release
 
 soak: $(COMPLETE) ## run the long tests
 	$(PYTEST) -m soak

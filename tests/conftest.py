@@ -19,9 +19,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="keep the numbers that shipped studies give now (make golden)",
     )
+    parser.addoption(
+        "--freeze-release",
+        action="store_true",
+        help="write the snapshot of the version in hand (make snapshot)",
+    )
 
 
 @pytest.fixture
 def refresh_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden results are to be kept anew, which only an explicit command asks for."""
     return bool(request.config.getoption("--refresh-golden"))
+
+
+@pytest.fixture
+def freeze_release(request: pytest.FixtureRequest) -> bool:
+    """Whether the snapshot of this version is to be written, as above."""
+    return bool(request.config.getoption("--freeze-release"))
