@@ -14,10 +14,10 @@ PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint check bench gallery golden snapshot soak clean
+.PHONY: help install demo test lint check bench gallery golden snapshot coverage soak clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 install: $(COMPLETE) ## create .venv and install cagame with all its extras
 
@@ -48,6 +48,20 @@ golden: $(COMPLETE) ## keep the numbers that the shipped studies give now
 
 snapshot: $(COMPLETE) ## keep what this version gives, before it is published
 	$(PYTEST) -q tests/golden/test_releases.py --freeze-release
+
+# The three packages that hold the model and what is said about it, each at least this covered,
+# lines and branches together.
+COVERED := dynamics agents analysis
+LEAST_COVERED := 95
+coverage: $(COMPLETE) ## measure what the tests of dynamics, agents and analysis reach
+	$(PYTEST) -q -n 2 -m "not soak" $(addprefix --cov=cagame.,$(COVERED)) --cov-branch --cov-report= \
+	  tests/unit/dynamics tests/unit/analysis tests/unit/test_agents.py tests/unit/sweep/test_levers.py \
+	  tests/analytic tests/properties/test_neutral_world_stands_still.py \
+	  tests/properties/test_challenge_in_the_model.py $(addprefix src/cagame/,$(COVERED))
+	@failed=; for part in $(COVERED); do \
+	  echo "$$part:"; \
+	  $(BIN)/coverage report --include="src/cagame/$$part/*" --fail-under=$(LEAST_COVERED) || failed=1; \
+	done; [ -z "$$failed" ]
 
 soak: $(COMPLETE) ## run the long tests
 	$(PYTEST) -m soak

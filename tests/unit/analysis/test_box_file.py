@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from cagame.analysis.box_file import Origin, box_text
+from cagame.analysis.box_file import Origin, box_text, write_box
 from cagame.analysis.boxes import Box, Limit, Measure
 from cagame.errors import InputError
 from cagame.evidence import Evidence
 from cagame.scenario import Scenario
 from cagame.scenario.study_file import MAXIMUM_SEED
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MEASURE = Measure(cases_inside=30, inside=40, cases=60, worlds=300)
 LIMITS = (Limit("effectiveness[EU]", low=2.5), Limit("returns_to_effort", 0.5, 0.75))
 
 
-def box_of(study: Scenario, limits: tuple[Limit, ...] = LIMITS) -> str:
-    origin = Origin(
+def origin_of(study: Scenario) -> Origin:
+    return Origin(
         study=study,
         scenario_hash=study.hash(),
         variant=study.variant_names[0],
@@ -29,7 +34,11 @@ def box_of(study: Scenario, limits: tuple[Limit, ...] = LIMITS) -> str:
         cases="the 20 % of worlds with the largest regret",
         position=7,
     )
-    return box_text(Box(limits, MEASURE, MEASURE), origin, Evidence.load().numbers, "box.yaml")
+
+
+def box_of(study: Scenario, limits: tuple[Limit, ...] = LIMITS) -> str:
+    box = Box(limits, MEASURE, MEASURE)
+    return box_text(box, origin_of(study), Evidence.load().numbers, "box.yaml")
 
 
 @pytest.mark.parametrize(
@@ -82,3 +91,27 @@ def test_the_last_seed_has_another_one_too() -> None:
 def test_a_box_without_limits_is_no_scenario() -> None:
     with pytest.raises(InputError, match="restricts no number"):
         box_of(Scenario.load("classroom"), ())
+
+
+def test_an_external_scenario_of_the_library_is_named_and_another_one_written_out() -> None:
+    library = Scenario.load("shocks")
+    assert f"external: [{library.external[-1].name}]" in box_of(library)
+    own = {"name": "own", "events": [{"pressure": "drought", "from": 2027, "to": 2028}]}
+    events = [event | {"intensity": 0.5} for event in own["events"]]
+    keys = Scenario.load("classroom").as_mapping() | {"external": [own | {"events": events}]}
+    study = Scenario.from_mapping(keys)
+    assert Scenario.from_text(box_of(study)).external == study.external
+
+
+def test_a_box_is_written_where_it_is_asked_for(tmp_path: Path) -> None:
+    study = Scenario.load("classroom")
+    path = tmp_path / "new" / "box.yaml"
+    write_box(path, Box(LIMITS, MEASURE, MEASURE), origin_of(study), Evidence.load().numbers)
+    assert Scenario.load(path).parameters.ranges["effectiveness[EU]"] == (2.5, 4.0)
+
+
+def test_a_box_that_cannot_be_written_is_told_with_the_option(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    study, path = Scenario.load("classroom"), tmp_path / "file" / "box.yaml"
+    with pytest.raises(InputError, match=r"box could not be written.*another file with --write"):
+        write_box(path, Box(LIMITS, MEASURE, MEASURE), origin_of(study), Evidence.load().numbers)

@@ -16,6 +16,7 @@ import pytest
 from scipy.stats import ks_2samp
 
 from cagame.analysis.discovery import distances, find_boxes
+from cagame.analysis.workbench import cart_limits
 from cagame.errors import InputError
 
 #: Worlds, numbers, and the planted box: number 3 above 0.6, number 7 below 0.5.
@@ -167,3 +168,8 @@ def test_without_the_workbench_the_error_says_what_to_install(monkeypatch):
 def test_the_workbench_is_loaded_only_when_it_searches():
     code = "import sys, cagame.analysis.discovery; sys.exit('ema_workbench' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_tree_that_never_splits_has_no_box() -> None:
+    numbers = pd.DataFrame({"a": np.ones(40), "b": np.ones(40)})
+    assert cart_limits(numbers, np.arange(40) % 2 == 0) == []

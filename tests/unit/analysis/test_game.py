@@ -24,6 +24,8 @@ from cagame.analysis.game import (
     share_of_worlds,
     shares_of,
 )
+from cagame.analysis.game.interaction import variance_shares
+from cagame.analysis.game.mixed import relative_regret
 from cagame.errors import InputError
 
 if TYPE_CHECKING:
@@ -186,6 +188,52 @@ def test_a_player_who_is_held_has_no_deviation_and_the_rest_of_the_table_stays()
     assert found.names((1, 1, 0)) == ("a1", "b1", "c1")
     assert found.payoffs[..., 0, :].tolist() == payoffs[..., 1, :].tolist()
     assert {each.player for each in deviations(found, (0, 0, 0))} == {0, 1}
+
+
+# All that is found.
+
+
+def test_findings_of_a_coordination_game_worked_by_hand() -> None:
+    found = Findings(game(BATTLE), (0, 1), resamples=0)
+    # As above: 0.5625 of the variance of 0.6875 is interaction, the same in every world.
+    assert found.interaction_median == pytest.approx(found.interaction) == 0.5625 / 0.6875
+    assert found.games == 1
+    assert not found.dominance
+    left, gone = found.elimination
+    assert (left, gone) == (((0, 1), (0, 1)), [])
+    # Who plays the other's choice does best to follow; from the two equilibria nobody moves.
+    assert found.frequency.sum() == pytest.approx(1)
+    assert found.frequency[0, 0] == pytest.approx(found.frequency[1, 1])
+    assert found.frequency[0, 0] > found.frequency[0, 1]
+    # Coordination is worth 3 in total at either equilibrium, and nothing gives more.
+    assert found.price.best_total == pytest.approx(3)
+    assert found.means is None
+    assert found.in_resamples is None
+
+
+def test_findings_of_dominance_have_one_profile_left() -> None:
+    own, other = np.array([0.0, 3.0])[:, None], np.array([0.0, 1.0])[None]
+    found = Findings(game(np.stack([own + other, 2 * other - own])), (0, 0), resamples=0)
+    assert found.dominance
+    assert found.games == 0
+    left, gone = found.elimination
+    assert left == ((1,), (1,))
+    assert {(each.player, each.strategy) for each in gone} == {(0, 0), (1, 0)}
+    # Four profiles, numbered 0 to 3; whoever still plays the first strategy gains by leaving it.
+    moves = found.moves
+    assert set(zip(moves.start, moves.end, strict=True)) == {(0, 1), (0, 2), (1, 3), (2, 3)}
+
+
+def test_a_payoff_that_never_changes_has_no_shares_of_variance() -> None:
+    assert variance_shares(np.full((2, 2), 7.0), player=0) is None
+
+
+def test_a_player_whose_payoff_never_changes_regrets_nothing() -> None:
+    constant = np.stack([BATTLE[0], np.full((2, 2), 7.0)])
+    first, second = np.array([1.0, 0.0]), np.array([1.0, 0.0])
+    assert relative_regret(constant, (first, second)) == 0
+    # Against the second column the first row leaves 1 of a range of 2.
+    assert relative_regret(constant, (first, second[::-1])) == pytest.approx(0.5)
 
 
 # Tables.

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cagame.analysis.judged import Judged, notices
+from cagame.analysis.judged import POOLED, Judged, notices
 from cagame.analysis.robustness import criteria, hurwicz, regret, vulnerability
 from cagame.analysis.satisficing import satisficing
 from cagame.errors import InputError
@@ -106,6 +106,16 @@ def test_an_infinite_cost_meets_no_upper_threshold() -> None:
     costs = {"cost": np.array([[[1.0, np.inf]], [[np.inf, np.inf]]])}
     table = satisficing(costs, {"cost": {"at_most": 5.0}}, TWO, CALM)
     assert table.loc[table["outcome"] == "cost", "share"].tolist() == [0.5, 0]
+
+
+def test_thresholds_are_met_over_all_external_scenarios_too() -> None:
+    both = {"figure": np.concatenate([VALUES, VALUES - 2], axis=1)}
+    table = satisficing(both, {"figure": {"at_least": 2.0}}, TWO, ("calm", "drought"))
+    shares = table[table["outcome"] == "figure"].set_index(["external", "variant"])["share"]
+    # a: 1, 4, 2 and then -1, 2, 0; b: 2, 3, 3 and then 0, 1, 1.
+    assert shares["calm"].to_dict() == pytest.approx({"a": 2 / 3, "b": 1})
+    assert shares["drought"].to_dict() == pytest.approx({"a": 1 / 3, "b": 0})
+    assert shares[POOLED].to_dict() == pytest.approx({"a": 1 / 2, "b": 1 / 2})
 
 
 def test_vulnerability_is_the_change_within_the_same_world() -> None:
