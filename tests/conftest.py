@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest.register_assert_rewrite("broken_files")
+
 settings.register_profile(
     "cagame",
     deadline=None,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from broken_files import Broken, broken, check_error, error_of, tables
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cagame.errors import ScenarioError
-from cagame.evidence import Evidence
 from cagame.scenario import Scenario
 from cagame.scenario.yaml_file import MAXIMUM_BYTES
 
@@ -49,30 +47,8 @@ thresholds:
 """
 
 
-@cache
-def tables() -> Evidence:
-    return Evidence.load()
-
-
 def error(path: Path) -> ScenarioError:
-    with pytest.raises(ScenarioError) as caught:
-        Scenario.load(path, tables())
-    return caught.value
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A change to the good file, the line its error points at, and words the message holds."""
-
-    name: str
-    old: str
-    new: str
-    line: int
-    words: tuple[str, ...]
-
-
-def broken(name: str, old: str, new: str, line: int, *words: str) -> Broken:
-    return Broken(name, old, new, line, words)
+    return error_of(lambda: Scenario.load(path, tables()))
 
 
 def dated(name: str, choices: str, *words: str) -> Broken:
@@ -282,17 +258,8 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_broken_file_says_where_and_what(case: Broken, tmp_path: Path) -> None:
     path = tmp_path / "study.yaml"
-    assert GOOD.count(case.old) >= 1
-    path.write_text(GOOD.replace(case.old, case.new, 1), encoding="utf-8")
-    found = error(path)
-    message = str(found)
-    assert found.line == case.line, message
-    assert message.startswith(f"{path}, line {case.line}: ")
-    for word in case.words:
-        assert word in message
-    assert found.remedy
-    assert "\n" not in message
-    assert len(message) < 700
+    path.write_text(case.of(GOOD), encoding="utf-8")
+    check_error(error(path), path, case)
 
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
