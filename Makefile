@@ -14,7 +14,7 @@ PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint check bench gallery golden snapshot coverage soak clean
+.PHONY: help install demo test lint check bench docs gallery golden snapshot coverage soak clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ check: lint ## everything that must pass: lint, then the tests
 
 bench: $(COMPLETE) ## time the model
 	$(ONE_THREAD) $(BIN)/python benchmarks/run.py
+
+docs: $(COMPLETE) ## build the documentation into site/
+	$(BIN)/mkdocs build --strict
 
 gallery: $(COMPLETE) ## rebuild the reference figures in results/gallery
 	$(ONE_THREAD) $(BIN)/python experiments/gallery.py
@@ -67,7 +70,7 @@ soak: $(COMPLETE) ## run the long tests
 	$(PYTEST) -m soak
 
 clean: ## remove .venv, caches and builds; results stay
-	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .benchmarks
+	rm -rf $(VENV) build dist site htmlcov .coverage .coverage.* .hypothesis .benchmarks
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find src tests benchmarks experiments -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -88,5 +91,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 
 # Pygambit comes as source, and compiling it is most of the wait; little of it is worth optimising.
 $(COMPLETE): $(INSTALLED)
-	CFLAGS="-O1 -g0" CXXFLAGS="-O1 -g0" $(INSTALL) '.[sweep,analysis,game,app,dev]'
+	CFLAGS="-O1 -g0" CXXFLAGS="-O1 -g0" $(INSTALL) '.[sweep,analysis,game,app,docs,dev]'
 	@touch $@

@@ -1,0 +1,92 @@
+"""The site builds without a warning, links nowhere into nothing, and works without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+#: What a page loads, beside links that a reader may follow.
+LOADED = re.compile(r"<(?:script|img|iframe|source)\b[^>]*?\bsrc=[\"']?(https?:)?//", re.IGNORECASE)
+STYLED = re.compile(r"<link\b[^>]*?\bhref=[\"']?(?:https?:)?//", re.IGNORECASE)
+WRITTEN = ("commands", "events", "ledger", "library", "outcomes", "parameters", "python")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site; dead links, missing anchors and pages in no menu are warnings, so errors."""
+    folder = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=REPOSITORY,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    return folder
+
+
+def test_the_site_builds_without_a_warning_and_holds_every_page(site: Path) -> None:
+    docs = REPOSITORY / "docs"
+    sources = (path.relative_to(docs) for kind in ("*.md", "*.ipynb") for path in docs.rglob(kind))
+    assert {str(s.with_suffix(".html")) for s in sources} <= {
+        str(path.relative_to(site)) for path in site.rglob("*.html")
+    }
+    assert {f"{name}.html" for name in WRITTEN} <= {p.name for p in (site / "reference").iterdir()}
+
+
+def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
+    pages = {path: path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    assert len(pages) > 30
+    outside = [path for path, text in pages.items() if LOADED.search(text) or STYLED.search(text)]
+    assert outside == []
+
+
+def test_what_loads_from_elsewhere_is_noticed() -> None:
+    assert LOADED.search('<script async src="https://example.org/a.js">')
+    assert STYLED.search('<link rel="stylesheet" href="//example.org/a.css">')
+    assert not LOADED.search('<a href="https://example.org">x</a><img src="a.png">')
+
+
+def test_every_number_outcome_and_fact_is_in_the_reference(site: Path) -> None:
+    from cagame.evidence import Evidence
+
+    evidence = Evidence.load()
+    for page, names in {
+        "parameters": evidence.names(),
+        "outcomes": evidence.outcomes,
+        "ledger": evidence.facts,
+        "events": {event.name for event in evidence.events},
+        "sources": evidence.sources,
+    }.items():
+        text = (site / "reference" / f"{page}.html").read_text(encoding="utf-8")
+        assert [name for name in names if name not in text] == []
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt install chromium")
+def test_pages_opened_as_files_ask_for_nothing_else_and_can_be_searched(site: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((site / "index.html").as_uri())
+        page.keyboard.press("f")  # opens the search
+        page.locator(".md-search__input").press_sequentially("hedging")
+        page.locator(".md-search-result__item").first.wait_for(state="attached")
+        browser.close()
+    assert asked
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
