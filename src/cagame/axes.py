@@ -34,12 +34,18 @@ ALL = "*"
 
 @dataclass(frozen=True)
 class Actor:
-    """One label of an axis: its full name and what kind of actor or channel it is."""
+    """One label of an axis: its full name and what kind of actor or channel it is.
+
+    ``key`` is what files and outcomes call a patron that a study adds, ``of`` the patron that it
+    is carved out of; both are empty for those of the tables.
+    """
 
     label: str
     axis: str
     name: str
     kind: str
+    key: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,6 +176,21 @@ class Axes:
     def patrons_of(self, kind: str) -> tuple[str, ...]:
         """Return the labels of the patrons of one kind: union, power or passive."""
         return tuple(patron for patron in self.patrons if self.actor(patron).kind == kind)
+
+    @cached_property
+    def carved(self) -> tuple[Actor, ...]:
+        """Patrons that are carved out of another one; they come last."""
+        return tuple(actor for actor in map(self.actor, self.patrons) if actor.of)
+
+    @cached_property
+    def wholes(self) -> int:
+        """How many patrons are not carved out of another one."""
+        return len(self.patrons) - len(self.carved)
+
+    @cached_property
+    def roots(self) -> tuple[int, ...]:
+        """Position of each patron, or of the one that it is carved out of."""
+        return tuple(self.index(self.actor(label).of or label) for label in self.patrons)
 
     @cached_property
     def union(self) -> int:

@@ -14,7 +14,7 @@ from cagame.errors import EvidenceError
 from cagame.worlds import EVENT, Parameters, Worlds, is_free
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from cagame.axes import Array
     from cagame.designs import Sampling
@@ -153,5 +153,42 @@ def _assemble(evidence: Evidence, drawn: Mapping[str, Array]) -> Parameters:
         array = np.stack([np.broadcast_to(value, worlds) for value in values])
         array = array.reshape(*shape, worlds)
         axis = rows[0].simplex_axis
-        arrays[name] = share(array, evidence.axis_position(name, axis)) if axis else array
+        if evidence.is_shared_out(name):
+            table, axes = evidence.array(name), evidence.axes
+            arrays[name] = shared_out(array, table, axes.roots, axes.wholes, scaled=bool(axis))
+        else:
+            arrays[name] = share(array, evidence.axis_position(name, axis)) if axis else array
     return Parameters(arrays)
+
+
+def shared_out(
+    array: Array, values: Array, roots: Sequence[int], wholes: int, *, scaled: bool
+) -> Array:
+    """Give partners that are carved out of another one their parts, and leave it the rest.
+
+    A partner has the part of this world's whole that its own number is of the whole in the
+    table. So the sum stays what it was, and nobody else's number moves.
+
+    Parameters
+    ----------
+    array : (patron, ..., world), as drawn; the wholes first, then the partners carved out
+    values : (patron, ...), as the table has them
+    roots : for each patron itself, or the one that it is carved out of
+    wholes : how many patrons are not carved out of another
+    scaled : whether the wholes are shares that sum to 1
+
+    >>> drawn = np.array([[3.0], [1.0], [0.1]])  # EU, others, Turkey as part of the others
+    >>> shared_out(drawn, np.array([0.6, 0.4, 0.1]), (0, 1, 1), 2, scaled=True).round(4).tolist()
+    [[0.75], [0.1875], [0.0625]]
+    """
+    result = array.copy()
+    if scaled:
+        result[:wholes] = share(array[:wholes], 0)
+    whole = result[:wholes].copy()
+    for partner in range(wholes, len(array)):
+        root = roots[partner]
+        own = np.where(values[root] > 0, values[root], 1)[..., None]
+        part = np.minimum(array[partner] / own * whole[root], result[root])
+        result[partner] = part
+        result[root] -= part
+    return result

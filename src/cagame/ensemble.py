@@ -14,7 +14,7 @@ import pandas as pd
 from cagame.drawing import draw
 from cagame.errors import ResultsError
 from cagame.events import Timeline
-from cagame.model import shared_evidence, shared_history
+from cagame.model import history_of, shared_evidence, tables_of, with_actors_of
 from cagame.scenario import Scenario
 from cagame.simulation import Setting, Simulation
 from cagame.worlds import is_free
@@ -77,7 +77,7 @@ def parameters_of(results: Results, keys: Sequence[str] | None = None) -> pd.Dat
         be drawn again, or where worlds do not draw a number that is asked for.
     """
     study = study_behind(results)
-    evidence = shared_evidence(*study.parameters.leave_out)
+    evidence = tables_of(study)
     numbers = _wanted(study, evidence, keys)
     blocks = [
         pd.DataFrame(dict(_columns(drawn(study, evidence, first, count), evidence, numbers)))
@@ -95,12 +95,20 @@ def study_behind(results: Results) -> Scenario:
     ResultsError
         Where the tables or the code have changed since.
     """
-    if results.manifest["tables_hash"] != shared_evidence().hash():
+    said = results.manifest["study"]
+    if "actors" not in said:
+        _check_tables(results, shared_evidence())
+    study = Scenario.from_mapping(said)
+    _check_tables(results, with_actors_of(study))
+    _compare(results, study, tables_of(study))
+    return study
+
+
+def _check_tables(results: Results, evidence: Evidence) -> None:
+    """Refuse results that were made with other tables."""
+    if results.manifest["tables_hash"] != evidence.hash():
         message = "these results were made with other tables of numbers than those installed now"
         raise ResultsError(message, path=results.folder, remedy=AGAIN)
-    study = Scenario.from_mapping(results.manifest["study"])
-    _compare(results, study, shared_evidence(*study.parameters.leave_out))
-    return study
 
 
 def _wanted(study: Scenario, evidence: Evidence, keys: Sequence[str] | None) -> dict[str, Number]:
@@ -150,7 +158,7 @@ def _compare(results: Results, study: Scenario, evidence: Evidence) -> None:
     """Simulate the first years of a few worlds again: they must be those of the results."""
     worlds = drawn(study, evidence, 0, min(COMPARED_WORLDS, study.worlds))
     model = Simulation(
-        Setting(evidence, worlds, shared_history()),
+        Setting(evidence, worlds, history_of(study)),
         Timeline(evidence, worlds),
         decision=study.years.decision,
         end=study.years.end,

@@ -61,6 +61,11 @@ __all__ = [
 ]
 
 NUMBER_TABLES = ("parameters.csv", "initial_state.csv", "member_states.csv")
+#: Amounts that a partner carved out of another takes from it, as it does from shares of a whole.
+AMOUNTS = ("budget", "tie_2007")
+#: Weights of what a partner that a study adds plays for; no table of the package has such rows.
+PARTNER_PAYOFF = "payoff_partner_"
+PARTNER_AIMS = ("influence", "trade", "investment", "security", "cost")
 
 
 @dataclass(frozen=True)
@@ -166,6 +171,11 @@ class Evidence:
         """Return the labels along each axis of a name's array: those present, in axis order."""
         columns = zip(*(number.index for number in self.rows(name)), strict=True)
         return tuple(tuple(sorted(set(c), key=self.axes.index)) for c in columns)
+
+    def is_shared_out(self, name: str) -> bool:
+        """Whether partners carved out of another one take their part of this from it."""
+        rows = self.rows(name)
+        return bool(self.axes.carved) and (name in AMOUNTS or rows[0].simplex_axis == "patron")
 
     def array(self, name: str, column: Literal["value", "low", "high"] = "value") -> Array:
         """Return the values of a name over its axes, without a world axis.

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from cagame.axes import Array
+    from cagame.scenario import Scenario
+    from cagame.scenario.roster import Roster
     from cagame.worlds import Uncertainty
 
 __all__ = ["FIRST_YEAR", "CentralAsiaModel", "Checkpoint", "Setting", "Simulation"]
@@ -110,6 +112,37 @@ class CentralAsiaModel(Simulation):
 def shared_evidence(*leave_out: str) -> Evidence:
     """Return the tables that ship with the package, or what is left of them without documents."""
     return without(shared_evidence(), leave_out) if leave_out else Evidence.load()
+
+
+def tables_of(study: Scenario) -> Evidence:
+    """Return the tables that a study runs with: its own actors in, its documents left out."""
+    leave_out = study.parameters.leave_out
+    if study.roster is None:
+        return shared_evidence(*leave_out)
+    return _tables_with(study.roster, *leave_out)
+
+
+def with_actors_of(study: Scenario) -> Evidence:
+    """Return the tables with a study's own actors, and with all documents."""
+    return shared_evidence() if study.roster is None else _tables_with(study.roster)
+
+
+@cache
+def _tables_with(roster: Roster, *leave_out: str) -> Evidence:
+    if leave_out:
+        return without(_tables_with(roster), leave_out)
+    return roster.tables(shared_evidence())
+
+
+def history_of(study: Scenario) -> Playbook:
+    """Return the strategies that were in force, those of the study's own actors too."""
+    return shared_history() if study.roster is None else _history_with(study.roster)
+
+
+@cache
+def _history_with(roster: Roster) -> Playbook:
+    axes = _tables_with(roster).axes
+    return Playbook.history(shared_library(), axes).joined_by(roster.history, axes)
 
 
 @cache

@@ -9,6 +9,7 @@ import numpy as np
 
 from cagame.axes import mean, total
 from cagame.dynamics import budgets, council, influence, mobility, payoffs
+from cagame.evidence import PARTNER_PAYOFF
 from cagame.state import Moves, State, WorldArrays
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from cagame.region import Region
 
 Outcomes = dict[str, "Array"]
+
+#: What outcomes of the patrons of the tables are called after.
+STEMS = {"EU": "eu", "RU": "russia", "CN": "china"}
 
 #: The one outcome that compares two runs: the variant, and the same without EU money.
 COST = "cost_per_point"
@@ -26,7 +30,8 @@ class Figures(WorldArrays):
     """The figures that payoffs compare with the last year before the decision.
 
     ``trade``, ``influence``, ``budget`` are (patron, world); ``output``, ``resilience`` and
-    ``autonomy`` (state, world); the rest (world).
+    ``autonomy`` (state, world); ``partner_security`` and ``partner_investment`` (partner, world)
+    of the partners that a study adds; the rest (world).
     """
 
     trade: Array
@@ -39,6 +44,8 @@ class Figures(WorldArrays):
     russian_security: Array
     chinese_investment: Array
     gap: Array
+    partner_security: Array
+    partner_investment: Array
 
 
 def figures(region: Region, state: State, moves: Moves, world_trade: Array) -> Figures:
@@ -46,6 +53,7 @@ def figures(region: Region, state: State, moves: Moves, world_trade: Array) -> F
     axes, channel = region.axes, region.channel
     russia, china = axes.index("RU"), axes.index("CN")
     phi = state.influence_share
+    own = state.bandwidth[axes.wholes :]
     overtaken = np.maximum(phi[region.union], phi[china]) - phi[russia]
     return Figures(
         trade=trade_volume(region, state, world_trade),
@@ -58,6 +66,8 @@ def figures(region: Region, state: State, moves: Moves, world_trade: Array) -> F
         russian_security=mean(state.bandwidth[russia, :, channel["security"]], 0),
         chinese_investment=mean(state.bandwidth[china, :, channel["investment"]], 0),
         gap=mean(np.maximum(overtaken, 0), 0),
+        partner_security=mean(own[:, :, channel["security"]], 1),
+        partner_investment=mean(own[:, :, channel["investment"]], 1),
     )
 
 
@@ -80,7 +90,7 @@ def measure(region: Region, state: State, moves: Moves, now: Figures, base: Figu
 def _patrons(region: Region, state: State, now: Figures) -> Outcomes:
     axes, weight = region.axes, region.parameters.trade_weight
     outcomes: Outcomes = {}
-    for label, stem in (("EU", "eu"), ("RU", "russia"), ("CN", "china")):
+    for label, stem in (STEMS | {each.label: each.key for each in axes.carved}).items():
         p = axes.index(label)
         outcomes[f"{stem}_influence"] = now.influence[p]
         outcomes[f"{stem}_influence_weighted"] = total(state.influence_share[p] * weight, 0)
@@ -108,11 +118,17 @@ def _region(region: Region, state: State, now: Figures) -> Outcomes:
         "governance": now.governance,
         "resilience": mean(now.resilience, 0),
         "prosperity": mean(np.exp(state.output), 0),
-        "connectivity": mean(mean(state.bandwidth[:, :, region.channel["investment"]], 0), 0),
+        "connectivity": mean(_investment(region, state), 0),
         "regional_cooperation": mean(state.regional_tie, 0),
         "autonomy": mean(now.autonomy, 0),
         "asylum_pressure": mean(fled, 0),
     }
+
+
+def _investment(region: Region, state: State) -> Array:
+    """Mean investment bandwidth over patrons, (state, world); a carved partner adds to it."""
+    invested = total(state.bandwidth[:, :, region.channel["investment"]], 0)
+    return invested / region.axes.wholes
 
 
 def _money(region: Region, moves: Moves) -> Outcomes:
@@ -163,9 +179,30 @@ def _payoffs(region: Region, state: State, moves: Moves, now: Figures, base: Fig
             ),
         ),
     }
+    for place, partner in enumerate(axes.carved):
+        outcomes[f"payoff_{partner.key}"] = _partner_payoff(region, place, now, base)
     for row, payoff in enumerate(_state_payoffs(region, state, moves, now, base)):
         outcomes[f"payoff_{axes.name_of(axes.states[row]).lower()}"] = payoff
     return outcomes
+
+
+def _partner_payoff(region: Region, place: int, now: Figures, base: Figures) -> Array:
+    """Payoff of a partner that a study adds, (world): what its own weights say, less cost."""
+    change, patron = payoffs.log_change, region.axes.wholes + place
+    gains = {
+        "influence": change(now.influence[patron], base.influence[patron]),
+        "trade": change(now.trade[patron], base.trade[patron]),
+        "investment": change(now.partner_investment[place], base.partner_investment[place]),
+        "security": change(now.partner_security[place], base.partner_security[place]),
+    }
+    cost = change(now.budget[patron], base.budget[patron])
+
+    def weight(aim: str) -> Array:
+        own: Array = getattr(region.parameters, f"{PARTNER_PAYOFF}{aim}")[place]
+        return own
+
+    payoff: Array = sum(weight(aim) * gain for aim, gain in gains.items()) - weight("cost") * cost
+    return payoff
 
 
 def _gains(region: Region, now: Figures, base: Figures) -> payoffs.Gains:

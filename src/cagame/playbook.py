@@ -43,6 +43,11 @@ class Playbook:
             }
         )
 
+    def joined_by(self, courses: Mapping[str, tuple[Dated, ...]], axes: Axes) -> Playbook:
+        """Return the playbook with the courses of further actors."""
+        own = {label: _course(steps, steps[0].start, axes) for label, steps in courses.items()}
+        return Playbook(self._courses | own)
+
     def then(
         self, decision: int, plans: Mapping[str, Plan | Policy | Course], axes: Axes
     ) -> Playbook:

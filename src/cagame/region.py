@@ -225,8 +225,9 @@ class Region:
             parameters.catch_up_ceiling,
             last.trade_share,
             parameters.trade_weight,
+            self.axes.roots,
         )
-        return last.market + grown, last.common_market + mean(growth, 0)
+        return last.market + grown, last.common_market + mean(growth[: self.axes.wholes], 0)
 
     def _treaty(self, last: State, now: Pressures, year: int) -> tuple[Array, Array, Array]:
         """Treaty level, negotiation progress and years in ratification."""
@@ -274,7 +275,19 @@ class Region:
         return tie
 
     def _tie_noise(self, shape: tuple[int, ...], year: int) -> Array:
-        shock = self.worlds.shock("tie", year, int(np.prod(shape)))
+        """Factors on ties, (patron, state, channel, world).
+
+        A partner carved out of another one has a stream of its own, so that the noise of nobody
+        else depends on it.
+        """
+        own = shape[1:]
+        shock = self.worlds.shock("tie", year, self.axes.wholes * int(np.prod(own)))
+        carved = [
+            self.worlds.shock(f"tie {actor.label}", year, int(np.prod(own)))
+            for actor in self.axes.carved
+        ]
+        if carved:
+            shock = np.concatenate([shock, *carved])
         return np.exp(self.parameters.tie_noise * shock).reshape(*shape, -1)
 
     def _attraction(
@@ -307,6 +320,7 @@ class Region:
             access,
             parameters.trade_tie_elasticity,
             parameters.trade_tie_ceiling,
+            self.axes.wholes,
         )
 
     def _alignment(self, last: State, influence_share: Array, ref: Reference) -> Array:
@@ -337,11 +351,12 @@ class Region:
         security = bandwidth[:, :, channel["security"]] - last.bandwidth[:, :, channel["security"]]
         values = (bandwidth - last.bandwidth)[self.union, :, channel["values"]]
         rivals = [self.axes.index(p) for p in self.axes.patrons_of("power")]
+        powers = sum(p < self.axes.wholes for p in rivals)
         leverage = self._leverage(moves.conditionality, last.influence_share, last.openness)
         impulse = governance.outside_impulse(
             values,
             leverage - ref.leverage,
-            mean(security[rivals], 0),
+            total(security[rivals], 0) / powers,
             security[self.union],
             (
                 parameters.values_governance,
@@ -426,7 +441,8 @@ class Region:
         ties_at_home = regional.by_state(
             state.regional_tie, self.axes.pair_ends, self.axes.size("state")
         )
-        security = mean(state.bandwidth[:, :, self.channel["security"]], 0)
+        # The mean over patrons; those carved out of another one add to its presence.
+        security = total(state.bandwidth[:, :, self.channel["security"]], 0) / self.axes.wholes
         remittances = parameters.remittance_exposure * state.labour_share[self.russia]
         return economy.resilience_target(
             (state.governance, prosperity, ties_at_home, security),

@@ -201,7 +201,7 @@ def initial_state(axes: Axes, worlds: Worlds, pressures: Pressures) -> State:
         return np.zeros((*axes.shape(names), count))
 
     tie = full(parameters.tie_2007)
-    tie[:, :, axes.index("trade")] = len(axes.patrons) * parameters.trade_share_2007
+    tie[:, :, axes.index("trade")] = axes.wholes * parameters.trade_share_2007
     tie[axes.union, :, axes.index("diplomacy")] = np.maximum(
         facts(parameters, pressures, pressures.treaty), 0
     )

@@ -25,7 +25,7 @@ from cagame.errors import RunError
 from cagame.events import Timeline
 from cagame.executors import Processes
 from cagame.folders import replaced_as_a_whole, results_folder
-from cagame.model import shared_evidence, shared_history
+from cagame.model import history_of, tables_of, with_actors_of
 from cagame.outcomes import COST, dyads
 from cagame.results import Results
 from cagame.scenario import Scenario
@@ -111,12 +111,12 @@ def run(  # noqa: PLR0913 (a study has as many settings as its command has optio
     folder = results_folder(out if out is not None else Path("results") / study.name)
     processes = workers or os.cpu_count() or 1
     blocks = _blocks(study.worlds, block or _suitable_block(study.worlds, processes))
-    check_room(folder, study, shape_of(study, shared_evidence(), len(blocks)))
+    check_room(folder, study, shape_of(study, tables_of(study), len(blocks)))
     try:
         with replaced_as_a_whole(folder) as partial:
-            store = Store.create(partial, study, shared_evidence(), len(blocks))
+            store = Store.create(partial, study, tables_of(study), len(blocks))
             _simulate(study, store, blocks, processes, progress)
-            write_results(store, study, shared_evidence(), time.monotonic() - started)
+            write_results(store, study, with_actors_of(study), time.monotonic() - started)
             store.clear()
             if finish is not None:
                 finish(partial)
@@ -175,9 +175,9 @@ def simulate_block(
     study: Scenario, store: Store, block: Block, progress: Progress | None = None
 ) -> None:
     """Run history once for some worlds, then every variant under every external scenario."""
-    evidence = shared_evidence(*study.parameters.leave_out)
+    evidence = tables_of(study)
     worlds = drawn(study, evidence, block.first, block.count)
-    setting = Setting(evidence, worlds, shared_history())
+    setting = Setting(evidence, worlds, history_of(study))
     years = study.years
     branches = Branches(setting, years.decision, years.end, costs=COST in study.outcomes)
     past = _keep_history(study, store, block, branches)

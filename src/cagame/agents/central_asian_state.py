@@ -84,6 +84,7 @@ class CentralAsianState(Actor):
             governance=self.governance,
             rent=self.rent,
             weights=self.goals,
+            patrons=model.axes.wholes,
         )
 
     def reference_utility(self) -> Array:
@@ -97,4 +98,5 @@ class CentralAsianState(Actor):
             governance=self.model.parameters.governance_2007[here],
             rent=reference.rent[:, here],
             weights=self.goals,
+            patrons=self.model.axes.wholes,
         )

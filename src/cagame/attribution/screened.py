@@ -12,7 +12,7 @@ from cagame.analysis.screening import elementary_effects, trajectories
 from cagame.attribution.grouped import check_free, drawn_rows
 from cagame.attribution.kept import design_of
 from cagame.executors import Here
-from cagame.model import shared_evidence
+from cagame.model import tables_of
 from cagame.sweep.work import draw_block, futures
 from cagame.worlds import EVENT
 
@@ -69,7 +69,7 @@ def screened(
     InputError
         Where worlds draw no numbers, or draw them from the calibrated set.
     """
-    evidence = shared_evidence(*study.parameters.leave_out)
+    evidence = tables_of(study)
     factors = tuple(column for column, _ in drawn_rows(study, evidence))
     check_free(study, factors)
     length = len(factors) + 1

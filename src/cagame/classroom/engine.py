@@ -16,7 +16,7 @@ from cagame.branches import Branches
 from cagame.classroom.ledger import Ledger, happenings, plans_of
 from cagame.ensemble import drawn
 from cagame.events import Timeline
-from cagame.model import shared_evidence, shared_history
+from cagame.model import history_of, tables_of
 from cagame.simulation import Setting
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ class Engine:
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         study = lesson.study
-        self.evidence = shared_evidence(*study.parameters.leave_out)
+        self.evidence = tables_of(study)
         self._worlds = drawn(study, self.evidence, 0, study.worlds)
         self._worlds.remember = True
-        self._setting = Setting(self.evidence, self._worlds, shared_history())
+        self._setting = Setting(self.evidence, self._worlds, history_of(study))
         # Each engine has its own memory: kept on the instance, it goes with it.
         self._segment = lru_cache(MOST_KEPT)(self._simulate)
         self._timeline = lru_cache(MOST_TIMELINES)(self._events)

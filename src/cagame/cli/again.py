@@ -10,7 +10,7 @@ from cagame.analysis.salib import salib
 from cagame.attribution import narrowed
 from cagame.ensemble import study_behind
 from cagame.executors import local
-from cagame.model import shared_evidence
+from cagame.model import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -65,7 +65,7 @@ class Again:
         """
         salib("analyze")
         study = study_behind(asked.results)
-        evidence = shared_evidence(*study.parameters.leave_out)
+        evidence = tables_of(study)
         executor = local(effort.workers or os.cpu_count() or 1)
         return cls(study, evidence, into / RUNS, executor, effort)
 

@@ -58,6 +58,7 @@ def utility(
     governance: Array,
     rent: Array,
     weights: tuple[Array, Array, Array, Array],
+    patrons: int | None = None,
 ) -> Array:
     """Utility of opening to each patron, (patron, world).
 
@@ -70,11 +71,12 @@ def utility(
     prosperity, security, influence_share, conditionality, rent : (patron, world)
     governance : (world), 0 to 1
     weights : what the state cares about: prosperity, security, autonomy, regime; each (world)
+    patrons : n, those carved out of another one not counted; all unless given
 
     Sources: E037, E038, E119, E120, E193, E225.
     """
     for_prosperity, for_security, for_autonomy, for_regime = weights
-    even = 1 / influence_share.shape[0]
+    even = 1 / (patrons or influence_share.shape[0])
     gained: Array = (
         for_prosperity * prosperity
         + for_security * security

@@ -87,12 +87,19 @@ def towards(current: Array, target: Array, decay: Array) -> Array:
     return current - np.expm1(-decay) * (target - current)
 
 
-def trade_tie(trade_share: Array, access: Array, elasticity: Array, ceiling: Array) -> Array:
+def trade_tie(
+    trade_share: Array,
+    access: Array,
+    elasticity: Array,
+    ceiling: Array,
+    patrons: int | None = None,
+) -> Array:
     """Trade tie, (patron, state, world): 1 at an even share of an average market.
 
-    ``v = n * share * min(access^elasticity, ceiling)`` with ``n`` patrons and ``access``
-    (state, world) the state's market growth relative to the growth common to all.
+    ``v = n * share * min(access^elasticity, ceiling)`` with ``n`` patrons, those carved out of
+    another not counted, and ``access`` (state, world) the state's market growth relative to the
+    growth common to all.
     """
-    patrons = trade_share.shape[0]
+    patrons = patrons or trade_share.shape[0]
     tie: Array = patrons * trade_share * np.minimum(np.power(access, elasticity), ceiling)
     return tie

@@ -9,11 +9,18 @@ import numpy as np
 from cagame.axes import share, total
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cagame.axes import Array
 
 
-def market_growth(
-    growth: Array, catch_up: Array, ceiling: Array, trade_share: Array, weight: Array
+def market_growth(  # noqa: PLR0913, PLR0917 (all that one equation needs)
+    growth: Array,
+    catch_up: Array,
+    ceiling: Array,
+    trade_share: Array,
+    weight: Array,
+    roots: Sequence[int] = (),
 ) -> Array:
     """Growth of each patron's market as each state sees it, (patron, state, world), log a year.
 
@@ -28,11 +35,14 @@ def market_growth(
     ceiling : (world)
     trade_share : (patron, state, world)
     weight : (state, world), each state's weight in regional trade
+    roots : for each patron itself, or the one before it that it is carved out of, which is no
+        other to it; left out where nobody is
 
     Source: form fitted on ITPD-E 2000 to 2007; E147, E236.
     """
-    patrons = growth.shape[0]
-    others = (total(growth, 0) - growth) / (patrons - 1)
+    wholes = len(set(roots)) or len(growth)
+    own = growth[list(roots)] if wholes < len(growth) else growth
+    others = (total(growth[:wholes], 0) - own) / (wholes - 1)
     log_share = np.log(trade_share)
     regional = total(trade_share * weight, 1) / total(weight, 0)
     lag = np.log(regional)[:, None] - log_share

@@ -10,12 +10,15 @@
     strategies.py   what an actor wants
     external.py     what happens around the actors
     study_file.py   the keys of a scenario file
+    roster_file.py  the keys of a file of actors
     checks.py       names against the tables of evidence
     shelves.py      which kinds of files there are, and where they stand
     library.py      strategies and external scenarios by name
     plans.py        one strategy for good, or several with dates
     variants.py     a variant with every strategy looked up
     game.py         players, and a variant for every combination of their strategies
+    roster_rows.py  the rows of a file of actors against the tables
+    roster.py       actors that a study adds or replaces
     study.py        the Scenario: ready to run
     schema.py       the same format as JSON Schema
 """
@@ -26,6 +29,7 @@ from cagame.scenario.external import ExternalEvent, ExternalScenario
 from cagame.scenario.library import Library
 from cagame.scenario.plans import Dated, Plan
 from cagame.scenario.schema import json_schema
+from cagame.scenario.roster import Roster, read_roster
 from cagame.scenario.shelves import ACTORS, ActorKey, Entry, shipped_folder
 from cagame.scenario.strategies import PowerStrategy, StateStrategy, Strategy, UnionStrategy
 from cagame.scenario.study import Scenario
@@ -43,6 +47,7 @@ __all__ = [
     "Parameters",
     "Plan",
     "PowerStrategy",
+    "Roster",
     "Scenario",
     "StateStrategy",
     "Strategy",
@@ -51,5 +56,6 @@ __all__ = [
     "Variant",
     "Years",
     "json_schema",
+    "read_roster",
     "shipped_folder",
 ]

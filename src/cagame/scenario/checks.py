@@ -167,7 +167,9 @@ def _check_shares(
     group = [
         row
         for row in evidence.numbers.values()
-        if row.name == number.name and (*row.index[:place], *row.index[place + 1 :]) == rest
+        if row.name == number.name
+        and row.simplex_axis == axis
+        and (*row.index[:place], *row.index[place + 1 :]) == rest
     ]
     missing = [
         row.key for row in group if row.key not in chosen and row.distribution.startswith(SIMPLEX)

@@ -13,7 +13,7 @@ from cagame.scenario.fields import Documented, Finite, Section, Text, Title, Yea
 MAXIMUM_RAMP = 100
 
 
-def _words(value: object) -> object:
+def words(value: object) -> object:
     """Accept a target as text or as a list of labels."""
     return tuple(value.split()) if isinstance(value, str) else () if value is None else value
 
@@ -23,7 +23,7 @@ class ExternalEvent(Section):
 
     pressure: Text
     """Name in the table of pressures."""
-    target: Annotated[tuple[Text, ...], BeforeValidator(_words, json_schema_input_type=str)] = ()
+    target: Annotated[tuple[Text, ...], BeforeValidator(words, json_schema_input_type=str)] = ()
     """One label for each axis of the pressure, * for all; left out where it has no axis."""
     start: Year = Field(alias="from")
     """First year, under the key from."""

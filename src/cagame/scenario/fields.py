@@ -1,7 +1,8 @@
 """The kinds of values that files hold: shares, scales, labels, names, evidence ids.
 
-Labels are spelled out here because they are words of a published file format; a test holds them
-equal to the table of actors.
+Labels of the tables are spelled out here because they are words of a published file format; a
+test holds them equal to the table of actors. A study that brings further actors along adds theirs
+while its files are checked (`cagame.scenario.roster`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,15 @@ import math
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from cagame.scenario.document import quoted, suggest
@@ -100,9 +109,19 @@ def _shares(labels: Iterable[str]) -> Callable[[dict[str, float]], dict[str, flo
     return check
 
 
+def _known_patrons(value: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 (as the file has it)
+    """Check labels of patrons: those of the tables, or those of a study that adds some."""
+    known = (info.context or {}).get("patrons", PATRONS)
+    for label in value if isinstance(value, dict) else ():
+        if label not in known:
+            raise problem(f"{quoted(label)} is unknown here", suggest(label, known), label)
+    return value
+
+
 def _filled(labels: Iterable[str], value: float) -> Callable[[dict[str, float]], dict[str, float]]:
     """Write numbers in the order of the labels; what is left out gets the neutral value."""
-    return lambda numbers: {label: numbers.get(label, value) for label in labels}
+    labels = tuple(labels)
+    return lambda numbers: {label: numbers.get(label, value) for label in labels} | numbers
 
 
 Finite = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -124,7 +143,12 @@ StateShares = Annotated[dict[State, Share], AfterValidator(_shares(STATES))]
 # An empty default is filled too, hence validate_default.
 Filled = Field(validate_default=True)
 StateLevels = Annotated[dict[State, Share], AfterValidator(_filled(STATES, 0.0)), Filled]
-PatronLogits = Annotated[dict[Patron, Logit], AfterValidator(_filled(PATRONS, 0.0)), Filled]
+PatronLogits = Annotated[
+    dict[str, Logit],
+    BeforeValidator(_known_patrons, json_schema_input_type=dict[Patron, Logit]),
+    AfterValidator(_filled(PATRONS, 0.0)),
+    Filled,
+]
 GoalScales = Annotated[dict[Goal, Scale], AfterValidator(_filled(GOALS, 1.0)), Filled]
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cagame.scenario.document import quoted, suggest
-from cagame.scenario.shelves import ACTORS, ActorKey
 from cagame.scenario.study_file import MAXIMUM_PROFILES
 from cagame.scenario.variants import Variant
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from cagame.scenario.document import Document, KeyPath
     from cagame.scenario.library import Library
+    from cagame.scenario.shelves import ActorKey
     from cagame.scenario.strategies import Strategy
     from cagame.scenario.study_file import StudyFile
 
@@ -148,7 +148,7 @@ def read_game(file: StudyFile, library: Library, document: Document) -> GameForm
     if file.players is None:
         return None
     players: list[Player] = []
-    for actor in ACTORS:
+    for actor in library.actors:
         choices = getattr(file.players, actor.key, None)
         if choices is None:
             continue

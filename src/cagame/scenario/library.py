@@ -1,7 +1,7 @@
 """The library: strategies, external scenarios and studies, each a file with a name.
 
 A folder holds ``strategies/{eu,russia,china,other,central-asia}/NAME.yaml``,
-``external/NAME.yaml`` and studies, ``NAME.yaml``. Adding one is adding a file. The folder of a
+``external/NAME.yaml``, ``actors/NAME.yaml`` and studies, ``NAME.yaml``. Adding one is adding a file. The folder of a
 scenario file is searched before the one that comes with the package.
 """
 
@@ -15,12 +15,14 @@ from cagame.scenario.checks import check_event, check_facts, check_outcomes
 from cagame.scenario.document import Document, KeyPath, quoted, show, suggest
 from cagame.scenario.external import ExternalScenario
 from cagame.scenario.fields import Documented, is_name
+from cagame.scenario.roster_file import RosterFile
 from cagame.scenario.shelves import (
-    SHELVES,
+    ACTORS,
+    ActorKey,
     AnyKind,
     Entry,
-    Kind,
     StrategyKind,
+    shelf_of,
     shipped_folder,
 )
 from cagame.scenario.strategies import (
@@ -53,10 +55,12 @@ class Library:
     ----------
     folders : searched in this order; by default the library that comes with the package
     evidence : tables to check cited facts and pressures against; None leaves them unchecked
+    actors : who can follow strategies
     """
 
     folders: tuple[Path, ...] = ()
     evidence: Evidence | None = None
+    actors: tuple[ActorKey, ...] = ACTORS
 
     @cached_property
     def _folders(self) -> tuple[Path, ...]:
@@ -64,7 +68,7 @@ class Library:
 
     def names(self, kind: AnyKind) -> tuple[str, ...]:
         """Names of all files of a kind, in alphabetical order."""
-        shelf = SHELVES[kind].folder
+        shelf = shelf_of(kind).folder
         stems = {path.stem for folder in self._folders for path in (folder / shelf).glob("*.yaml")}
         return tuple(sorted(stem for stem in stems if is_name(stem)))
 
@@ -87,10 +91,10 @@ class Library:
         return self._path(kind, name, Document(None), ())
 
     @overload
-    def load(self, kind: StrategyKind, name: str) -> Strategy: ...
-    @overload
     def load(self, kind: Literal["external"], name: str) -> ExternalScenario: ...
-    def load(self, kind: Kind, name: str) -> Strategy | ExternalScenario:
+    @overload
+    def load(self, kind: StrategyKind, name: str) -> Strategy: ...
+    def load(self, kind: AnyKind, name: str) -> Documented:
         """Load a strategy or external scenario.
 
         Raises `ScenarioError` where the file is missing or wrong.
@@ -98,6 +102,8 @@ class Library:
         nowhere = Document(None)
         if kind == "external":
             return self.external_at(name, nowhere, ())
+        if kind == "actors":
+            return self.roster_at(name, nowhere, ())[0]
         return self.strategy_at(kind, name, nowhere, (), name)
 
     def strategy_at(
@@ -121,8 +127,20 @@ class Library:
         assert isinstance(found, ExternalScenario)  # noqa: S101
         return found
 
+    def roster_at(
+        self, choice: object, document: Document, where: KeyPath
+    ) -> tuple[RosterFile, Document, KeyPath]:
+        """Turn a name or keys into a file of actors, with the document and place of its keys."""
+        if not isinstance(choice, dict):
+            path = self._path("actors", str(choice), document, where)
+            document, where = read_yaml(path), ()
+            choice = {**document.data, "name": document.data.get("name", path.stem)}
+        found = self._checked("actors", choice, document, where)
+        assert isinstance(found, RosterFile)  # noqa: S101
+        return found, document, where
+
     def _resolved(
-        self, kind: Kind, choice: object, document: Document, where: KeyPath, name: str
+        self, kind: AnyKind, choice: object, document: Document, where: KeyPath, name: str
     ) -> Documented:
         if isinstance(choice, dict):
             keys = self._with_base(kind, choice, document, where, ())
@@ -137,7 +155,7 @@ class Library:
 
     def _with_base(
         self,
-        kind: Kind,
+        kind: AnyKind,
         keys: Mapping[str, Any],
         document: Document,
         where: KeyPath,
@@ -166,10 +184,11 @@ class Library:
         return {k: v for k, v in inherited.items() if k not in NOT_INHERITED} | own
 
     def _checked(
-        self, kind: Kind, keys: Mapping[str, Any], document: Document, where: KeyPath
+        self, kind: AnyKind, keys: Mapping[str, Any], document: Document, where: KeyPath
     ) -> Documented:
-        model = SHELVES[kind].model or Documented
-        found = validate(model, keys, document, where)
+        model = shelf_of(kind).model or Documented
+        patrons = None if self.evidence is None else self.evidence.axes.patrons
+        found = validate(model, keys, document, where, patrons)
         if self.evidence is not None:
             check_facts(document, (*where, "evidence"), found.evidence, self.evidence)
             if isinstance(found, ActorStrategy):
@@ -181,13 +200,13 @@ class Library:
         return found
 
     def _path(self, kind: AnyKind, name: str, document: Document, where: KeyPath) -> Path:
-        called = SHELVES[kind].called
+        called = shelf_of(kind).called
         if not is_name(name):
             what = f"{quoted(name)} is not a name of the library"
             remedy = "Write the name of a file without .yaml, and no folder."
             raise document.error(where, what, remedy)
         for folder in self._folders:
-            path = folder / SHELVES[kind].folder / f"{name}.yaml"
+            path = folder / shelf_of(kind).folder / f"{name}.yaml"
             if _is_file(path):
                 _check_inside(path, folder, document, where)
                 return path

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from cagame.errors import ScenarioError
 from cagame.scenario.external import ExternalScenario
+from cagame.scenario.roster_file import RosterFile
 from cagame.scenario.strategies import PowerStrategy, StateStrategy, UnionStrategy
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
     from cagame.scenario.fields import Documented
 
-StrategyKind: TypeAlias = Literal["eu", "russia", "china", "other", "central-asia"]
-Kind: TypeAlias = Literal["eu", "russia", "china", "other", "central-asia", "external"]
-AnyKind: TypeAlias = Literal["eu", "russia", "china", "other", "central-asia", "external", "study"]
+#: The kinds of strategies that come with the package. A partner that a study adds has a shelf of
+#: its own, called by its key, so that any word can be a kind of strategy.
+StrategyKind: TypeAlias = str
+Kind: TypeAlias = Literal["eu", "russia", "china", "other", "central-asia", "external", "actors"]
+AnyKind: TypeAlias = str
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,19 @@ SHELVES: Mapping[str, Shelf] = {
     "other": Shelf("strategies/other", "strategy of the other partners", PowerStrategy),
     "central-asia": Shelf("strategies/central-asia", "Central Asian strategy", StateStrategy),
     "external": Shelf("external", "external scenario", ExternalScenario),
+    "actors": Shelf("actors", "file of actors", RosterFile),
     "study": Shelf(".", "study", None),
 }
+
+
+def shelf_of(kind: AnyKind) -> Shelf:
+    """Return the shelf of a kind; one that is not listed is that of a partner of this key.
+
+    >>> shelf_of("eu").folder, shelf_of("turkey").folder
+    ('strategies/eu', 'strategies/turkey')
+    """
+    found = SHELVES.get(kind)
+    return found or Shelf(f"strategies/{kind}", f"strategy of {kind}", PowerStrategy)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
-from cagame.scenario.document import Document, KeyPath, quoted, suggest
+from cagame.scenario.document import Document, KeyPath, quoted, show, suggest
 from cagame.scenario.game import GameForm, read_game, reference_of
 from cagame.scenario.library import Library
 from cagame.scenario.ranges import ranges_spelled_out
-from cagame.scenario.shelves import search_path
+from cagame.scenario.roster import Roster, read_roster
+from cagame.scenario.shelves import ACTORS, search_path
 from cagame.scenario.study_file import (
     MOST_DRAWN,
     SINGLE,
@@ -24,6 +25,7 @@ from cagame.scenario.study_file import (
     StudyFile,
     Threshold,
     Years,
+    study_file_with,
 )
 from cagame.scenario.validation import validate
 from cagame.scenario.variants import Variant, read_variant, variant_keys
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from cagame.evidence import Evidence
     from cagame.scenario.external import ExternalScenario
+    from cagame.scenario.shelves import ActorKey
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Scenario:
     thresholds : what counts as success, by outcome
     game : who plays and what each can choose, where the variants are all their combinations
     path : the file it came from
+    roster : actors that it adds to those of the tables, or replaces
     """
 
     name: str
@@ -69,6 +73,7 @@ class Scenario:
     thresholds: Mapping[str, Threshold]
     game: GameForm | None = None
     path: Path | None = None
+    roster: Roster | None = None
 
     @classmethod
     def load(cls, path_or_name: Path | str, evidence: Evidence | None = None) -> Scenario:
@@ -101,8 +106,12 @@ class Scenario:
             from cagame.evidence import Evidence  # noqa: PLC0415 (the schema does not need tables)
 
             evidence = Evidence.load()
-        file = validate(StudyFile, document.data, document)
         library = Library(search_path(path.parent if path else None), evidence)
+        roster = _roster(document, library)
+        if roster is not None:
+            evidence = roster.tables(evidence)
+            library = replace(library, evidence=evidence, actors=roster.actors)
+        file = validate(_format(library.actors), document.data, document)
         check_outcomes(document, ("outcomes",), dict(enumerate(file.outcomes or ())), evidence)
         check_outcomes(document, ("thresholds",), {n: n for n in file.thresholds}, evidence)
         check_left_out(document, file.parameters, evidence)
@@ -140,6 +149,7 @@ class Scenario:
             thresholds=file.thresholds,
             game=game,
             path=path,
+            roster=roster,
         )
 
     def variant(self, name: str) -> Variant:
@@ -175,7 +185,7 @@ class Scenario:
         changes = {"worlds": worlds, "seed": seed}
         given = {key: value for key, value in changes.items() if value is not None}
         keys = self.as_mapping() | given
-        file = validate(StudyFile, keys, Document(keys))
+        file = validate(_format(self.actors), keys, Document(keys))
         variants = self.variants
         if only is not None and self.game is not None:
             remedy = "Leave strategies out of `players` in the file instead."
@@ -184,6 +194,15 @@ class Scenario:
             kept = {self.variant(name).name for name in only} | {self.reference}
             variants = tuple(variant for variant in variants if variant.name in kept)
         return replace(self, worlds=file.worlds, seed=file.seed, variants=variants)
+
+    def tables(self, evidence: Evidence) -> Evidence:
+        """Return tables with the actors that it adds or replaces."""
+        return evidence if self.roster is None else self.roster.tables(evidence)
+
+    @property
+    def actors(self) -> tuple[ActorKey, ...]:
+        """Who can follow strategies: the actors of the tables and those that it adds."""
+        return ACTORS if self.roster is None else self.roster.actors
 
     def as_mapping(self) -> dict[str, Any]:
         """Return the study as the keys of a scenario file that needs no other file.
@@ -198,6 +217,7 @@ class Scenario:
             "worlds": self.worlds,
             "seed": self.seed,
             "sampling": self.sampling,
+            **({} if self.roster is None else {"actors": self.roster.keys()}),
             **self._compared(),
             "external": [
                 external.model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -218,7 +238,9 @@ class Scenario:
             return {"reference": self.game.profile_keys(self.reference), **self.game.keys()}
         return {
             "reference": self.reference,
-            "variants": {variant.name: variant_keys(variant) for variant in self.variants},
+            "variants": {
+                variant.name: variant_keys(variant, self.actors) for variant in self.variants
+            },
         }
 
     def hash(self) -> str:
@@ -229,6 +251,22 @@ class Scenario:
         """
         text = json.dumps(self.as_mapping(), sort_keys=True, allow_nan=False, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _roster(document: Document, library: Library) -> Roster | None:
+    """Look up the actors that a study brings along."""
+    choice = document.data.get("actors")
+    if choice is None:
+        return None
+    if not isinstance(choice, str | dict):
+        remedy = "Name a file in actors/ without .yaml, or write its keys here."
+        raise document.error(("actors",), f"must be a name, not {show(choice)}", remedy)
+    return read_roster(choice, library, document, ("actors",))
+
+
+def _format(actors: Iterable[ActorKey]) -> type[StudyFile]:
+    """Return the format of a study in which these actors have keys."""
+    return study_file_with(tuple(actor.key for actor in actors if actor not in ACTORS))
 
 
 def _file(path_or_name: Path | str) -> Path:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
 from cagame.scenario.document import quoted, show, suggest
 from cagame.scenario.fields import (
@@ -127,6 +128,10 @@ def _reference(value: object) -> object:
 
 #: A strategy or external scenario: a name, or its keys, which may start from `base: NAME`.
 Choice = Annotated[Any, AfterValidator(_name_or_mapping)]
+#: Who acts beside those of the tables: a choice, or nobody.
+Actors = Annotated[
+    Any, AfterValidator(lambda value: value if value is None else _name_or_mapping(value))
+]
 #: What an actor does in a variant: a choice, or a list of choices, each with its first year.
 ActorChoice = Annotated[Any, AfterValidator(_choice_or_dated)]
 
@@ -256,6 +261,8 @@ class StudyFile(Section):
         default_factory=dict
     )
     """What is compared, by name."""
+    actors: Actors = None
+    """A file of actors that this study adds or replaces: its name, or its keys."""
     players: PlayersFile | None = None
     """A game, instead of variants: every combination of these strategies is compared."""
     equal_budgets: Flag = False
@@ -320,3 +327,24 @@ class StudyFile(Section):
     def drawn(self) -> tuple[Plot, ...]:
         """Figures to draw; left out, all of a study and none of a game."""
         return () if self.players and "plots" not in self.model_fields_set else self.plots
+
+
+@cache
+def study_file_with(keys: tuple[str, ...]) -> type[StudyFile]:
+    """Return the format of a study in which further actors have keys of their own.
+
+    >>> study_file_with(("turkey",)).model_fields["variants"].annotation is not None
+    True
+    """
+    if not keys:
+        return StudyFile
+    choices: dict[str, Any] = dict.fromkeys(keys, (ActorChoice, None))
+    lists: dict[str, Any] = dict.fromkeys(keys, (Choices | None, None))
+    variant = create_model("VariantFile", __base__=VariantFile, **choices)
+    players = create_model("PlayersFile", __base__=PlayersFile, **lists)
+    variants = dict[Name, Annotated[variant, BeforeValidator(_nothing_as_empty)]]  # type: ignore[valid-type]
+    further: dict[str, Any] = {
+        "variants": (variants, Field(default_factory=dict)),
+        "players": (players | None, None),
+    }
+    return create_model("StudyFile", __base__=StudyFile, **further)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from cagame.scenario.document import Document, KeyPath, quoted, show, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -23,13 +23,20 @@ Saying = tuple[str, str]
 KEY_MARK = "[key]"
 
 
-def validate(model: type[Model], data: object, document: Document, where: KeyPath = ()) -> Model:
+def validate(
+    model: type[Model],
+    data: object,
+    document: Document,
+    where: KeyPath = (),
+    patrons: Iterable[str] | None = None,
+) -> Model:
     """Check data that stands at a key path of a document, and return it as a model.
 
-    Raises `ScenarioError` for the finding that stands first in the document.
+    ``patrons`` are the labels that count, where they are not just those of the tables. Raises `ScenarioError` for the finding that stands first in the document.
     """
     try:
-        return model.model_validate(data)
+        known = None if patrons is None else {"patrons": tuple(patrons)}
+        return model.model_validate(data, context=known)
     except ValidationError as error:
         findings = [_finding(details, where) for details in error.errors(include_url=False)]
         first = min(findings, key=lambda found: document.line(found[0]) or 0)

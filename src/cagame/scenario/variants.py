@@ -9,10 +9,11 @@ from cagame.scenario.plans import Plan, plan_keys, read_plan, strategies_of
 from cagame.scenario.shelves import ACTORS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from cagame.scenario.document import Document
     from cagame.scenario.library import Library
+    from cagame.scenario.shelves import ActorKey
     from cagame.scenario.strategies import Strategy
     from cagame.scenario.study_file import VariantFile, Years
 
@@ -44,7 +45,7 @@ def read_variant(
 ) -> Variant:
     """Look up the strategies of a variant; raises `ScenarioError` as the library does."""
     strategies: dict[str, Plan] = {}
-    for actor in ACTORS:
+    for actor in library.actors:
         choice = getattr(file, actor.key)
         if choice is None:
             continue
@@ -57,10 +58,10 @@ def read_variant(
     return Variant(name, title, file.rationale or (only.rationale if only else ""), strategies)
 
 
-def variant_keys(variant: Variant) -> dict[str, Any]:
+def variant_keys(variant: Variant, actors: Iterable[ActorKey] = ACTORS) -> dict[str, Any]:
     """Return the keys of a variant with every strategy written out."""
     keys: dict[str, Any] = {"title": variant.title, "rationale": variant.rationale}
-    for actor in ACTORS:
+    for actor in actors:
         if actor.label in variant.strategies:
             keys[actor.key] = plan_keys(variant.strategies[actor.label])
     return keys

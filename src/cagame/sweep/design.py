@@ -122,6 +122,7 @@ class SweepDesign:
             evidence = shared_evidence()
         file = validate(SweepFile, document.data, document)
         study = studied(file, document, evidence, path)
+        evidence = study.tables(evidence)
         check_size(document, file, study)
         drawn = drawn_levers(document, file.levers)
         check_sampling(document, file, study)

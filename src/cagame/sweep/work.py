@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from cagame.branches import Branches
 from cagame.ensemble import drawn, numbers_of
 from cagame.events import Timeline
-from cagame.model import shared_evidence, shared_history
+from cagame.model import history_of, shared_evidence, shared_history, tables_of
 from cagame.outcomes import COST
 from cagame.simulation import Setting
 from cagame.sweep.levers import with_levers
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cagame.axes import Array
     from cagame.drawing import Redesign
     from cagame.playbook import Course
+    from cagame.scenario import Scenario
     from cagame.scenario.external import ExternalScenario
     from cagame.scenario.plans import Plan
     from cagame.scenario.variants import Variant
@@ -56,7 +57,7 @@ def draw_block(design: SweepDesign, block: SweepBlock, redesign: Redesign | None
     study = design.study
     return drawn(
         study,
-        shared_evidence(*study.parameters.leave_out),
+        tables_of(study),
         block.matrix.first + block.first,
         block.count,
         total=design.total,
@@ -74,8 +75,8 @@ def futures(
 ) -> Iterator[tuple[dict[str, float | str], ExternalScenario, Variant, Array]]:
     """Yield case, external scenario, variant and outcomes, (outcome, kept year, world)."""
     study = design.study
-    evidence = shared_evidence(*study.parameters.leave_out)
-    setting = Setting(evidence, worlds, shared_history())
+    evidence = tables_of(study)
+    setting = Setting(evidence, worlds, history_of(study))
     costs = COST in study.outcomes
     branches = Branches(setting, study.years.decision, study.years.end, costs)
     for model in branches.history():
@@ -89,7 +90,7 @@ def futures(
         for external in study.external:
             timeline = Timeline(evidence, worlds, external.events, remember=design.runs > 1)
             for variant in study.variants:
-                policies = played(variant, {**levers, **held}, study.years.decision)
+                policies = played(variant, {**levers, **held}, study.years.decision, study)
                 values = np.full((len(study.outcomes), len(design.years), worlds.count), np.nan)
                 for model, found in branches.future(policies, timeline, start):
                     if model.year in design.years:
@@ -100,11 +101,19 @@ def futures(
 
 
 def played(
-    variant: Variant, levers: Mapping[Lever, Array | str], decision: int
+    variant: Variant,
+    levers: Mapping[Lever, Array | str],
+    decision: int,
+    study: Scenario | None = None,
 ) -> dict[str, Plan | Course]:
-    """Return what actors do in a variant with levers set; others keep the strategy in force."""
+    """Return what actors do in a variant with levers set; others keep the strategy in force.
+
+    ``study`` may bring actors of its own along.
+    """
     plans: dict[str, Plan | Course] = dict(variant.strategies)
-    playbook = shared_history().then(decision, variant.strategies, shared_evidence().axes)
+    history = shared_history() if study is None else history_of(study)
+    axes = (shared_evidence() if study is None else tables_of(study)).axes
+    playbook = history.then(decision, variant.strategies, axes)
     for label in dict.fromkeys(lever.actor for lever in levers):
         own = {lever: value for lever, value in levers.items() if lever.actor == label}
         course = playbook.course(label, decision)
@@ -179,6 +188,6 @@ def _assumed(design: SweepDesign, block: SweepBlock, worlds: Worlds) -> pa.Table
     for lever in design.drawn:
         values = np.atleast_2d(lever.values(worlds.further))
         columns |= dict(zip(lever.columns, values, strict=True))
-    evidence = shared_evidence(*design.study.parameters.leave_out)
+    evidence = tables_of(design.study)
     numbers = numbers_of(worlds, evidence, design.keep)
     return pa.table(columns | {key: v for key, v in numbers.items() if key not in columns})
