@@ -300,7 +300,8 @@ def main(studies: list[str]) -> None:
             continue
         with tempfile.TemporaryDirectory() as scratch:
             results = cagame.run(path.stem, out=Path(scratch) / path.stem)
-            path.write_text(rewritten(page, Tables(results, evidence)), encoding="utf-8")
+            tables = Scenario.load(path.stem, evidence).tables(evidence)
+            path.write_text(rewritten(page, Tables(results, tables)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -93,7 +93,8 @@ def test_the_tables_of_a_page_are_those_of_its_study(
 ) -> None:
     readings = runpy.run_path(str(REPOSITORY / "experiments" / "readings.py"))
     page = (PAGES / f"{name}.md").read_text(encoding="utf-8")
-    tables = readings["Tables"](run(name, out=tmp_path / "results"), evidence)
+    own = Scenario.load(name, evidence).tables(evidence)
+    tables = readings["Tables"](run(name, out=tmp_path / "results"), own)
     assert readings["rewritten"](page, tables) == page
 
 

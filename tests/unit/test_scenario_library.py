@@ -19,6 +19,7 @@ KINDS: tuple[AnyKind, ...] = (
     "other",
     "central-asia",
     "external",
+    "actors",
     "study",
 )
 STRATEGY = """\

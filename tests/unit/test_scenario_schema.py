@@ -10,7 +10,7 @@ from cagame.scenario import ACTORS, Library, json_schema
 from cagame.scenario.schema import MODELS, SchemaKind
 from cagame.scenario.yaml_file import read_yaml
 
-KINDS: tuple[SchemaKind, ...] = ("study", "eu", "power", "central-asia", "external")
+KINDS: tuple[SchemaKind, ...] = ("study", "eu", "power", "central-asia", "external", "actors")
 
 
 def references(value: object) -> set[str]:

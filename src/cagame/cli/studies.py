@@ -31,6 +31,7 @@ SHELF_NAMES: dict[AnyKind, str] = {
     "other": "Strategies of the other partners (other)",
     "central-asia": "Strategies of a Central Asian state (KZ, KG, TJ, TM, UZ)",
     "external": "External scenarios (external)",
+    "actors": "Actors that a study can add (actors)",
 }
 
 

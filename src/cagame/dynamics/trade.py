@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cagame.axes import Array
 
 
-def market_growth(  # noqa: PLR0913, PLR0917 (all that one equation needs)
+def market_growth(
     growth: Array,
     catch_up: Array,
     ceiling: Array,

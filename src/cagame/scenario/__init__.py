@@ -19,6 +19,7 @@
     game.py         players, and a variant for every combination of their strategies
     roster_rows.py  the rows of a file of actors against the tables
     roster.py       actors that a study adds or replaces
+    members.py      a member of the tables split into equal ones
     study.py        the Scenario: ready to run
     schema.py       the same format as JSON Schema
 """
@@ -28,8 +29,8 @@ from __future__ import annotations
 from cagame.scenario.external import ExternalEvent, ExternalScenario
 from cagame.scenario.library import Library
 from cagame.scenario.plans import Dated, Plan
-from cagame.scenario.schema import json_schema
 from cagame.scenario.roster import Roster, read_roster
+from cagame.scenario.schema import json_schema
 from cagame.scenario.shelves import ACTORS, ActorKey, Entry, shipped_folder
 from cagame.scenario.strategies import PowerStrategy, StateStrategy, Strategy, UnionStrategy
 from cagame.scenario.study import Scenario

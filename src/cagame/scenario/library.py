@@ -1,8 +1,8 @@
 """The library: strategies, external scenarios and studies, each a file with a name.
 
 A folder holds ``strategies/{eu,russia,china,other,central-asia}/NAME.yaml``,
-``external/NAME.yaml``, ``actors/NAME.yaml`` and studies, ``NAME.yaml``. Adding one is adding a file. The folder of a
-scenario file is searched before the one that comes with the package.
+``external/NAME.yaml``, ``actors/NAME.yaml`` and studies, ``NAME.yaml``. Adding one is adding a
+file. The folder of a scenario file is searched before the one that comes with the package.
 """
 
 from __future__ import annotations
@@ -90,8 +90,9 @@ class Library:
         """
         return self._path(kind, name, Document(None), ())
 
+    # No partner may be called external, so that the two forms do not meet.
     @overload
-    def load(self, kind: Literal["external"], name: str) -> ExternalScenario: ...
+    def load(self, kind: Literal["external"], name: str) -> ExternalScenario: ...  # type: ignore[overload-overlap]
     @overload
     def load(self, kind: StrategyKind, name: str) -> Strategy: ...
     def load(self, kind: AnyKind, name: str) -> Documented:

@@ -18,7 +18,7 @@ from cagame.scenario.document import Document, quoted, suggest
 from cagame.scenario.fields import FIRST_YEAR
 from cagame.scenario.plans import Dated
 from cagame.scenario.roster_rows import Frame, kept, numbers_of
-from cagame.scenario.shelves import ACTORS, ActorKey
+from cagame.scenario.shelves import ACTORS, SHELVES, ActorKey
 from cagame.table_audit import audit_tables
 
 if TYPE_CHECKING:
@@ -189,12 +189,13 @@ def _definitions(partner: Actor) -> tuple[OutcomeDefinition, ...]:
 def _partners(
     file: RosterFile, tables: Evidence, document: Document, where: KeyPath
 ) -> tuple[Actor, ...]:
-    taken = [actor.key.lower() for actor in ACTORS]
+    # The shelves of the library are called by keys too.
+    taken = [*SHELVES, *(actor.key.lower() for actor in ACTORS)]
     found = []
     for label, partner in file.partners.items():
         at = (*where, "partners", label)
-        roots = [each for each in tables.axes.patrons_of("passive")]
-        roots += [each for each in tables.axes.patrons_of("power")]
+        roots = list(tables.axes.patrons_of("passive"))
+        roots += list(tables.axes.patrons_of("power"))
         if partner.of not in roots:
             what = f"{quoted(partner.of)} is no patron that one can be carved out of"
             raise document.error((*at, "of"), what, suggest(partner.of, roots))
@@ -222,11 +223,11 @@ def _check_labels(file: RosterFile, tables: Evidence, document: Document, where:
                 what = f"the label {label} is taken"
                 raise document.error((*where, section, label), what, "Choose another one.")
         others |= set(labels)
-    for group, labels in file.groups.items():
+    for group, grouped in file.groups.items():
         at = (*where, "groups", group)
         if group in others:
             raise document.error(at, "a group cannot be called like a label", "Rename it.")
-        for position, label in enumerate(labels):
+        for position, label in enumerate(grouped):
             if label not in others:
                 what = f"{quoted(label)} is not a label"
                 raise document.error((*at, position), what, suggest(label, sorted(others)))
@@ -275,8 +276,7 @@ def _audit(frame: Frame, numbers: Mapping[str, Number], events: tuple[Event, ...
         events=events,
         conflicts=(),
     )
-    rows = [*numbers.values(), *events]
-    mine = {row.where for row in rows}
+    mine = {number.where for number in numbers.values()} | {event.where for event in events}
     for finding in audit_tables(own):
         if finding.where in mine:
             line = finding.where.rpartition(", line ")[2]

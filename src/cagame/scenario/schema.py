@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic.json_schema import models_json_schema
 
+from cagame.scenario.document import Document
 from cagame.scenario.external import ExternalScenario
 from cagame.scenario.fields import FIRST_YEAR, LAST_YEAR
 from cagame.scenario.library import Library
-from cagame.scenario.shelves import ACTORS, SHELVES, Kind
+from cagame.scenario.roster_file import RosterFile
+from cagame.scenario.shelves import ACTORS, SHELVES, AnyKind
 from cagame.scenario.strategies import PowerStrategy, StateStrategy, UnionStrategy
 from cagame.scenario.study_file import StudyFile
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from cagame.evidence import Evidence
 
-SchemaKind: TypeAlias = Literal["study", "eu", "power", "central-asia", "external"]
+SchemaKind: TypeAlias = Literal["study", "eu", "power", "central-asia", "external", "actors"]
 Schema: TypeAlias = dict[str, Any]
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -28,7 +30,10 @@ MODELS: dict[str, type[BaseModel]] = {
     "power": PowerStrategy,
     "central-asia": StateStrategy,
     "external": ExternalScenario,
+    "actors": RosterFile,
 }
+#: What holds a key for each actor.
+BY_ACTOR = ("VariantFile", "PlayersFile")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 REFERENCE = "#/$defs/{model}"
 
@@ -121,6 +126,38 @@ def _add_choices(definitions: dict[str, Schema]) -> None:
         {"required": ["players"]},
     ]
     definitions["StudyFile"]["properties"]["external"] |= {"items": _choice("external", library)}
+    definitions["StudyFile"]["properties"]["actors"] |= {
+        "anyOf": [
+            {"enum": list(library.names("actors"))},
+            {"type": "string"},
+            {"$ref": REFERENCE.format(model="RosterFile")},
+        ]
+    }
+    _open_for_actors(definitions)
+    stance = definitions["StateStrategy"]["properties"]["stance"]
+    stance["propertyNames"]["enum"] += [
+        label
+        for name in library.names("actors")
+        for label in library.roster_at(name, Document(None), ())[0].partners
+    ]
+
+
+def _open_for_actors(definitions: dict[str, Schema]) -> None:
+    """Let a study that brings actors along have keys for them; any other keeps to the known."""
+    known = {name: list(definitions[name]["properties"]) for name in BY_ACTOR}
+    further = {
+        "VariantFile": _plan(_choice("russia", Library())),
+        "PlayersFile": definitions["PlayersFile"]["properties"]["russia"],
+    }
+    for name, schema in further.items():
+        definitions[name]["additionalProperties"] = {
+            key: each for key, each in schema.items() if key != "description"
+        }
+    keys = {name: {"propertyNames": {"enum": labels}} for name, labels in known.items()}
+    variants = {"additionalProperties": keys["VariantFile"]}
+    study = definitions["StudyFile"]
+    study["if"] = {"not": {"required": ["actors"]}}
+    study["then"] = {"properties": {"variants": variants, "players": keys["PlayersFile"]}}
 
 
 def _plan(choice: Schema) -> Schema:
@@ -137,7 +174,7 @@ def _plan(choice: Schema) -> Schema:
     return choice | {"anyOf": [*choice["anyOf"], several]}
 
 
-def _choice(kind: Kind, library: Library) -> Schema:
+def _choice(kind: AnyKind, library: Library) -> Schema:
     model = SHELVES[kind].model
     name = "" if model is None else model.__name__
     return {

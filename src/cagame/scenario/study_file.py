@@ -342,7 +342,7 @@ def study_file_with(keys: tuple[str, ...]) -> type[StudyFile]:
     lists: dict[str, Any] = dict.fromkeys(keys, (Choices | None, None))
     variant = create_model("VariantFile", __base__=VariantFile, **choices)
     players = create_model("PlayersFile", __base__=PlayersFile, **lists)
-    variants = dict[Name, Annotated[variant, BeforeValidator(_nothing_as_empty)]]  # type: ignore[valid-type]
+    variants = dict[Name, Annotated[variant, BeforeValidator(_nothing_as_empty)]]
     further: dict[str, Any] = {
         "variants": (variants, Field(default_factory=dict)),
         "players": (players | None, None),

@@ -32,7 +32,8 @@ def validate(
 ) -> Model:
     """Check data that stands at a key path of a document, and return it as a model.
 
-    ``patrons`` are the labels that count, where they are not just those of the tables. Raises `ScenarioError` for the finding that stands first in the document.
+    ``patrons`` are the labels that count, where they are not just those of the tables. Raises
+    `ScenarioError` for the finding that stands first in the document.
     """
     try:
         known = None if patrons is None else {"patrons": tuple(patrons)}
