@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from timing import MICRO, seconds
 
 from cagame.drawing import draw
+from cagame.ensemble import drawn
 from cagame.events import Timeline
-from cagame.model import shared_evidence, shared_history
+from cagame.model import history_of, shared_evidence, shared_history, tables_of
+from cagame.scenario import Scenario
+from cagame.scenario.members import split_members
 from cagame.simulation import FIRST_YEAR, Setting, Simulation
 from cagame.sweep import SweepDesign
 from cagame.sweep.work import draw_block, futures, simulate
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 SIZES = (1, 10, 100, 250, 500, 1000, 2000, 5000, 20_000, 100_000)
 #: Larger blocks are timed once: they take long enough.
 LARGE = 5000
+MEMBERS = (7, 14, 20, 27)
+#: Worlds in which each Council rule is timed.
+RULES = {"compromise": 2000, "qmv": 2000, "challenge": 100}
 HORIZONS = (2025, 2030, 2040, 2060, 2100)
 END, DECISION = 2040, 2025
 BLOCK = 2000
@@ -84,6 +90,45 @@ def by_horizon() -> list[dict[str, float]]:
         }
         for end in HORIZONS
     ]
+
+
+def by_members() -> list[dict[str, float]]:
+    """World-years a second against the member states of the EU, in one block.
+
+    The Council's compromise is linear in them; challenges compare every two, in fewer worlds here.
+    """
+    return [
+        {"member_states": members}
+        | {
+            rule: worlds * (END - FIRST_YEAR) / seconds(_seated(members, rule, worlds), 1)
+            for rule, worlds in RULES.items()
+        }
+        for members in MEMBERS
+    ]
+
+
+def _seated(members: int, rule: str, worlds: int) -> Callable[[], None]:
+    """Return a run with so many member states, the last of the tables split into equal ones."""
+    evidence = shared_evidence()
+    keys = {
+        "title": "Members",
+        "question": "How does the cost grow?",
+        "actors": split_members(evidence, members - len(evidence.axes.members) + 1),
+        "worlds": worlds,
+        "sampling": "latin-hypercube",
+        "reference": "rule",
+        "variants": {"rule": {"eu": {"base": "joint-roadmap", "council_rule": rule}}},
+    }
+    study = Scenario.from_mapping(keys)
+    tables = tables_of(study)
+    setting = Setting(tables, drawn(study, tables, 0, worlds), history_of(study))
+    strategies = study.variants[0].strategies
+
+    def run() -> None:
+        timeline = Timeline(tables, setting.worlds)
+        Simulation(setting, timeline, strategies, decision=DECISION, end=END).run_until(END)
+
+    return run
 
 
 def by_part() -> dict[str, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from model import by_horizon, by_part, by_size
+from model import by_horizon, by_members, by_part, by_size
 from peers import rates
 from rich.console import Console
 from rich.table import Table
@@ -32,6 +32,8 @@ def main() -> None:
     )
     found["by_horizon"] = by_horizon()
     _show(console, f"By horizon, {BLOCK} worlds, one core", found["by_horizon"], ",.0f")
+    found["by_members"] = by_members()
+    _show(console, "World-years a second by Council rule, one core", found["by_members"], ",.0f")
     found["by_part"] = [by_part()]
     _show(console, "Where the time goes, us a world-year", found["by_part"], ".2f")
     found["by_workers"] = by_workers()
