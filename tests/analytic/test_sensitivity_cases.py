@@ -196,6 +196,8 @@ def test_too_few_worlds_trajectories_or_factors_are_refused() -> None:
     for function in (sobol, convergence):
         with pytest.raises(InputError, match="16 worlds are too few"):
             function(few)
+    with pytest.raises(InputError, match="1 world is too few for indices"):
+        sobol(pick_freeze(ishigami, 3, 1))
     with pytest.raises(InputError, match="does not tell pairs"):
         second_order(pick_freeze(ishigami, 3, 64))
     with pytest.raises(InputError, match="1 trajectory is too few"):

@@ -114,6 +114,9 @@ CASES = (
     broken("external twice", "name: dry", "name: calm", 16, "'calm' is given twice"),
     broken("external unnamed", "name: dry\n    ", "", 16, "needs a name"),
     broken("unknown outcome", "eu_influence,", "eu_influense,", 24, "Did you mean 'eu_influence'"),
+    broken(
+        "no such outcome", "eu_influence,", "wealth,", 24, "Known: ", "prosperity, ", "autonomy"
+    ),
     broken("outcome twice", "governance]", "eu_influence]", 24, "item 2", "listed twice"),
     broken("no outcome", "[eu_influence, governance]", "[]", 24, "list is empty"),
     broken("unknown plot", "worlds: 100", "plots: [fans]", 4, "Did you mean 'fan'"),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: An error is read in a terminal: longer is no sentence.
-LONGEST_MESSAGE = 700
+#: An error is read in a terminal: longer is no sentence. Outcomes are listed whole: that many.
+LONGEST_MESSAGE = 900
 
 
 @dataclass(frozen=True)

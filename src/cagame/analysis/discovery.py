@@ -15,6 +15,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from cagame.analysis.boxes import Box, Limits, Measure, measure, simplified, with_quasi_p
+from cagame.analysis.uncertain import too_few
 from cagame.analysis.workbench import cart_limits, prim_limits
 from cagame.errors import InputError
 
@@ -175,7 +176,7 @@ def _check(numbers: pd.DataFrame, of_interest: Flags) -> None:
         what = f"{of_interest.size} worlds are judged and {worlds} have numbers"
         raise InputError(what, remedy="Give one flag for each row of the numbers.")
     if worlds < FEWEST_WORLDS:
-        what = f"{worlds} {'world is' if worlds == 1 else 'worlds are'} too few to find regions in"
+        what = too_few(worlds, "a search for regions")
         raise InputError(what, remedy=f"Run the study with at least {FEWEST_WORLDS}; 1000 is good.")
     if cases < FEWEST_CASES:
         what = f"only {cases} of {worlds} worlds are cases"

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cagame.analysis.salib import CONFIDENCE, RESAMPLES, check_varies, problem, salib, seed_for
+from cagame.analysis.uncertain import too_few
 from cagame.errors import InputError
 
 if TYPE_CHECKING:
@@ -180,5 +181,5 @@ def _analysed(outcome: PickFreeze, seed: int) -> dict[str, Any]:
 
 
 def _too_few(worlds: int) -> InputError:
-    message = f"{worlds} worlds are too few for indices of variance"
+    message = too_few(worlds, "indices of variance")
     return InputError(message, remedy=f"Use at least {FEWEST_WORLDS}, better 1,000 (--worlds).")

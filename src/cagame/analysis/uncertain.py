@@ -19,6 +19,15 @@ CONFIDENCE = 0.95
 NORMAL = float(ndtri((1 + CONFIDENCE) / 2))
 
 
+def too_few(worlds: int, purpose: str) -> str:
+    """Say that there are fewer worlds than something takes.
+
+    >>> too_few(1, "a mean"), too_few(31, "shares")
+    ('1 world is too few for a mean', '31 worlds are too few for shares')
+    """
+    return f"{worlds} {'world is' if worlds == 1 else 'worlds are'} too few for {purpose}"
+
+
 def wilson(share: Array, number: int) -> tuple[Array, Array]:
     """Return the interval of a share that was seen in so many worlds.
 

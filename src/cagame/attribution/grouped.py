@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cagame.analysis.sensitivity import FEWEST_WORLDS, PickFreeze
+from cagame.analysis.uncertain import too_few
 from cagame.attribution.kept import design_of, kept
 from cagame.errors import InputError
 from cagame.provenance import CARRIED, sources_of
@@ -99,7 +100,7 @@ def grouped(  # noqa: PLR0913 (what is run, how far, and where)
     """
     check_free(study, factors)
     if worlds < FEWEST_WORLDS:
-        message = f"{worlds} worlds are too few for shares of variance"
+        message = too_few(worlds, "shares of variance")
         raise InputError(message, remedy=f"Use at least {FEWEST_WORLDS}, better 1,000 (--worlds).")
     design = replace(
         design_of(study, name, worlds, BLOCK), factors=factors, second_order=second_order

@@ -68,8 +68,7 @@ def check_outcomes(
     for key, name in names.items():
         if name not in evidence.outcomes:
             what = f"{quoted(name)} is not an outcome"
-            remedy = suggest(name, evidence.outcomes, "The table outcomes.csv")
-            raise document.error((*where, key), what, remedy)
+            raise document.error((*where, key), what, suggest(name, evidence.outcomes))
 
 
 def check_left_out(document: Document, parameters: Parameters, evidence: Evidence) -> None:

@@ -28,8 +28,8 @@ SHOWN_KINDS: Mapping[type, str] = {
     tuple: "a list",
     dict: "a mapping of keys to values",
 }
-#: Longer lists of known names are not printed whole.
-SHOWN_NAMES = 24
+#: Longer lists of known names are not printed whole; the outcomes are the longest that is.
+SHOWN_NAMES = 40
 
 
 @dataclass(frozen=True)
