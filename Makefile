@@ -14,7 +14,7 @@ PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint check bench docs gallery golden snapshot coverage soak clean
+.PHONY: help install demo test lint check bench docs gallery golden snapshot coverage mutation soak clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,11 @@ coverage: $(COMPLETE) ## measure what the tests of dynamics, agents and analysis
 	  echo "$$part:"; \
 	  $(BIN)/coverage report --include="src/cagame/$$part/*" --fail-under=$(LEAST_COVERED) || failed=1; \
 	done; [ -z "$$failed" ]
+
+mutation: $(COMPLETE) ## change every equation in small ways; list what no test notices
+	$(INSTALL) '.[mutation]'
+	$(ONE_THREAD) $(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 soak: $(COMPLETE) ## run the long tests
 	$(PYTEST) -m soak

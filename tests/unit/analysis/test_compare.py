@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cagame.analysis.by_number import edges_of, ranking_by
-from cagame.analysis.compare import agreement, pairs, ranks, winners
+from cagame.analysis.compare import against, agreement, pairs, ranks, winners
 from cagame.analysis.dominance import beaten, beaten_by, dominance, front
 from cagame.analysis.judged import Judged
 from cagame.analysis.uncertain import mean_interval, median_interval, wilson
 from cagame.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 NAMES = ("a", "b", "c", "d")
 
@@ -32,6 +28,14 @@ def judged(rows: object, better: str = "higher", outcome: str = "figure") -> Jud
 def only_row(table: pd.DataFrame) -> pd.Series:
     assert len(table) == 1
     return table.iloc[0]
+
+
+def test_against_a_reference_every_other_variant_comes_first() -> None:
+    three = judged([[5, 1, 7], [3, 2, 5], [4, 4, 4]])
+    table = against(three, "b")
+    assert table[["first", "second"]].to_numpy().tolist() == [["a", "b"], ["c", "b"]]
+    for name in ("a", "c"):
+        pd.testing.assert_frame_equal(table[table["first"] == name], pairs(three, (name, "b")))
 
 
 def test_a_pair_is_compared_world_by_world() -> None:

@@ -198,6 +198,7 @@ def test_findings_of_a_coordination_game_worked_by_hand() -> None:
     # As above: 0.5625 of the variance of 0.6875 is interaction, the same in every world.
     assert found.interaction_median == pytest.approx(found.interaction) == 0.5625 / 0.6875
     assert found.games == 1
+    assert found.shares == shares_of(found.game)
     assert not found.dominance
     left, gone = found.elimination
     assert (left, gone) == (((0, 1), (0, 1)), [])

@@ -125,3 +125,9 @@ def test_a_budget_escalates_up_to_its_bound():
     assert raised(0.0) == 100
     assert raised(0.03) == pytest.approx(100 * (1 + 0.3 * np.tanh(1)))
     assert raised(10.0) == pytest.approx(130)
+
+
+def test_a_loss_of_little_money_is_the_same_share():
+    payments = np.array([0.3, 0.1]).reshape(2, 1, 1, 1)
+    assert budgets.duplication_loss(payments, np.array([[[0.3]]])).item() == pytest.approx(0.25)
+    assert budgets.duplication_loss(0 * payments, np.zeros((1, 1, 1))).item() == 0

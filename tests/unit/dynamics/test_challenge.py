@@ -14,7 +14,9 @@ from cagame.dynamics.challenge import (
     CONFRONTATION,
     NOTHING,
     bargain,
+    danger,
     play,
+    prospects,
     risk_exponent,
     success,
 )
@@ -115,12 +117,35 @@ def test_the_chance_of_success_by_hand():
     assert chance == pytest.approx(np.array([[0, 0.05, 0.1], [0.1, 0, 0.1], [0.1, 0.05, 0]]))
 
 
+@pytest.mark.parametrize(("risk", "own", "theirs"), [(1.0, 14 / 15, -1.0), (2.0, -1 / 15, -2.0)])
+def test_what_two_members_expect_of_challenges_by_hand(risk, own, theirs):
+    # At the two ends: success brings 2, failure -2, the status quo 2 - 4 / 2**risk. The first
+    # wins with a chance of 1/3 and the second of 1/6; they resist with 0.9 and 0.4.
+    distance, weight = np.array([[[0.0], [1.0]], [[1.0], [0.0]]]), np.array([[1.0], [0.5]])
+    salience = np.array([[0.9], [0.4]])
+    found = prospects(distance, weight, salience, np.full((2, 1), risk))
+    assert [each[0, 1, 0] for each in found] == pytest.approx([own, theirs])
+
+
+def test_the_danger_of_two_members_by_hand():
+    distance, weight = np.array([[[0.0], [1.0]], [[1.0], [0.0]]]), np.array([[1.0], [0.5]])
+    found = danger(distance, weight, np.array([[0.9], [0.4]]))
+    assert found.ravel().tolist() == pytest.approx([-1.0, 14 / 15])
+
+
+def test_a_round_tells_the_risk_exponents_it_was_played_with():
+    rng = np.random.default_rng(4)
+    turn = next(play(*(each[:, None] for each in a_table(rng, 5)), LEAST_MOVE))
+    assert turn.risk.min() == pytest.approx(0.5)
+    assert turn.risk.max() == pytest.approx(2)
+
+
 def test_risk_exponents_lie_between_a_half_and_two():
-    danger = np.random.default_rng(2).normal(size=(7, 100))
-    found = risk_exponent(danger)
+    dangers = np.random.default_rng(2).normal(size=(7, 100))
+    found = risk_exponent(dangers)
     assert found.min(axis=0) == pytest.approx(0.5)
     assert found.max(axis=0) == pytest.approx(2)
-    assert np.array_equal(found.argmin(axis=0), danger.argmax(axis=0))
+    assert np.array_equal(found.argmin(axis=0), dangers.argmax(axis=0))
     assert np.array_equal(risk_exponent(np.full((3, 1), 0.7)), np.ones((3, 1)))
 
 

@@ -124,3 +124,57 @@ def test_dispersion_is_the_weighted_mean_of_half_the_absolute_differences():
     decision = np.array([[0.4], [0.6]])
     spread = council.dispersion(position, np.array([[3.0], [1.0]]), decision)
     assert spread[0] == pytest.approx((3 * 0.1 + 1 * 0.3) / 4)
+
+
+def test_every_world_has_its_own_median():
+    position = np.array([[4.0, 10.0], [7.0, 4.0], [10.0, 7.0]])[:, None]
+    weight = np.array([[1.0, 5.0], [1.0, 1.0], [1.0, 1.0]])
+    ballot = replace(council.plain_ballot([0, 0, 0], [1, 1, 1]), position=position, weight=weight)
+    assert council.median(ballot).tolist() == [[7.0, 10.0]]
+
+
+def test_a_member_to_whom_the_proposal_is_no_better_is_not_in_favour():
+    # The compromise is 0.75; for the first member it is as far as the status quo of 0.25.
+    ballot = council.plain_ballot([0.5, 1.0], [1, 1], status_quo=0.25)
+    assert council.qualified_majority(ballot).item() == pytest.approx(0.75)
+    strict = replace(ballot, majority_states=np.array([0.55]))
+    assert council.qualified_majority(strict).item() == pytest.approx(0.25)
+
+
+def test_a_package_is_judged_as_a_whole():
+    # Issue 1 moves to 0.6, which two members like; issue 2 to 0.5, which only the last likes.
+    position = np.array([[0.9, 0.0], [0.8, 0.0], [0.1, 1.5]])[..., None]
+    ballot = replace(
+        council.plain_ballot([0, 0, 0], [1, 1, 1]), position=position, status_quo=np.zeros((2, 1))
+    )
+    # Gains: 0.6 - 0.5 and 0.6 - 0.5 for the first two; 0.1 - 0.5 + 0.5 for the last.
+    assert council.qualified_majority(ballot).ravel().tolist() == pytest.approx([0.6, 0.5])
+
+
+def test_salience_is_weight_over_capability_unless_it_is_given():
+    capability = np.array([[0.5], [0.25], [0.0]])
+    weights, salience = [0.45, 0.1, 0.0], [0.9, 0.4, 0.0]
+    given_ = council.plain_ballot([0.0, 0.6, 1.0], weights, salience=salience)
+    derived = replace(council.plain_ballot([0.0, 0.6, 1.0], weights), capability=capability)
+    decision = council.challenge(derived)
+    assert decision.item() == pytest.approx(council.challenge(given_).item())
+    assert decision.item() != pytest.approx(council.compromise(given_).item())
+
+
+def test_salience_from_weight_is_at_most_1():
+    heavy = replace(
+        council.plain_ballot([0.0, 1.0], [0.9, 0.2]), capability=np.array([[0.3], [0.4]])
+    )
+    capped = council.plain_ballot([0.0, 1.0], [0.9, 0.2], salience=[1.0, 0.5])
+    assert council.challenge(heavy).item() == council.challenge(capped).item()
+
+
+def test_a_ballot_says_how_long_and_in_which_way_it_is_bargained():
+    rng = np.random.default_rng(9)
+    positions, weights = rng.random(5).tolist(), rng.random(5).tolist()
+    once = council.plain_ballot(positions, weights, salience=[0.9, 0.3, 0.6, 0.2, 0.8])
+    again = replace(once, rounds=np.array([4.0]))
+    public = replace(once, rounds=np.array([1.0]), replication=np.ones(1))
+    decisions = {council.challenge(ballot).item() for ballot in (once, again, public)}
+    assert len(decisions) == 3
+    assert council.challenge(replace(once, rounds=np.ones(1))).item() in decisions

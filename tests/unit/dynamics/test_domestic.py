@@ -51,6 +51,11 @@ def test_parliament_compares_governance_with_a_share_of_the_regional_mean(level,
     assert bool(answer.item()) is consents
 
 
+def test_governance_just_at_the_threshold_is_enough():
+    answer = governance.parliament_consents(_cell(0.25), np.array([0.5]), np.array([0.5]))
+    assert bool(answer.item())
+
+
 # Growth and resilience.
 
 
@@ -69,6 +74,28 @@ def test_a_slump_costs_most_where_most_work_in_russia():
         np.array([0.08]), np.array([[1.0], [0.5]]), np.array([[0.9], [0.9]]), np.array([1.0])
     )
     assert loss[:, 0].tolist() == pytest.approx([0.072, 0.036])
+
+
+def test_half_a_slump_costs_half():
+    loss = economy.remittance_loss(
+        np.array([0.08]), np.array([[1.0]]), np.array([[0.9]]), np.array([0.5])
+    )
+    assert loss.item() == pytest.approx(0.036)
+
+
+def test_resilience_weighs_what_supports_against_what_strains():
+    supports, strains = (_cell(0.5), _cell(0.2)), (_cell(0.4),)
+    weights = (np.array([2.0]), np.array([3.0])), (np.array([1.5]),)
+    target = economy.resilience_target(supports, strains, *weights)
+    assert logit(target).item() == pytest.approx(2 * 0.5 + 3 * 0.2 - 1.5 * 0.4)
+
+
+def test_a_support_or_strain_without_a_weight_is_refused():
+    one = _cell(1)
+    with pytest.raises(ValueError, match="argument 2 is longer"):
+        economy.resilience_target((one, one), (one,), (one,), (one,))
+    with pytest.raises(ValueError, match="argument 2 is longer"):
+        economy.resilience_target((one,), (one, one), (one,), (one,))
 
 
 def test_threat_comes_from_afghanistan_and_from_recruitment_and_is_never_negative():

@@ -99,3 +99,14 @@ def test_openness_stays_between_0_and_1(current, initial, gain, push, eta, pace,
         substitution,
     )  # fmt: skip
     assert ((after > 0) & (after < 1)).all()
+
+
+def test_openness_moves_part_of_the_way_with_gain_push_and_crowding():
+    current, initial = np.array([[0.5], [0.7]]), np.array([[0.5], [0.4]])
+    push = np.array([[1.0], [0.0]])
+    after = hedging.openness(
+        current, initial, 0 * push, push, *(np.array([x]) for x in (2.0, 0.5, 2.0))
+    )
+    # The first is pushed by 1 and crowded by 2 x 0.3, the second by nothing; half of the way.
+    first, second = 1 / (1 + np.exp(-0.4)), 0.4
+    assert after.ravel().tolist() == pytest.approx([(0.5 + first) / 2, (0.7 + second) / 2])

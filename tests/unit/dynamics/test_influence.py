@@ -65,3 +65,23 @@ def test_the_pull_of_influence_sums_to_1(initial, now, before):
 def test_diversity_is_1_when_patrons_are_equal_and_0_with_one_alone(shares, expected):
     spread = influence.diversity(np.array(shares, float).reshape(4, 1, 1))
     assert spread.item() == pytest.approx(expected)
+
+
+def test_influence_of_small_ties_and_of_none_by_hand():
+    # Channel 1: ties 0.3 and 0.1; channel 2: nobody has any.
+    tie = np.array([[0.3, 0.0], [0.1, 0.0]]).reshape(2, 1, 2, 1)
+    exposure, weight = np.array([0.5, 1.0]).reshape(1, 2, 1), np.array([[0.4], [0.6]])
+    found = influence.influence(tie, exposure, weight)
+    assert found.ravel().tolist() == pytest.approx(
+        [0.4 * 0.3 / 1.3 * 0.5 * 0.75, 0.4 * 0.1 / 1.1 * 0.5 * 0.25]
+    )
+
+
+def test_alignment_is_pulled_by_how_much_influence_changed():
+    even = np.array([[[0.5]], [[0.5]]])
+    now, before = np.array([[[0.6]], [[0.4]]]), np.array([[[0.3]], [[0.7]]])
+    # Influence doubled and fell to 4/7: 2 of 18/7, and 4/7 of it.
+    assert influence.pull(even, now, before).ravel().tolist() == pytest.approx([7 / 9, 2 / 9])
+    nobody = np.array([[[0.0]], [[1.0]]])
+    pulled = influence.pull(even, np.array([[[0.2]], [[0.8]]]), nobody)
+    assert pulled.ravel().tolist() == pytest.approx([0.2, 0.8])

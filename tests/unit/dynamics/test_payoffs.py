@@ -20,7 +20,7 @@ def gains() -> payoffs.Gains:
     return payoffs.Gains(
         trade=_row(0.1, 0.2, 0.3),
         influence=_row(-0.1, 0.4, 0.5),
-        budget=_row(0.2, 0.0, 0.7),
+        budget=_row(0.2, 0.3, 0.7),
         governance=np.array([0.05]),
         resilience=np.array([0.02]),
         russian_security=np.array([-0.3]),
@@ -41,7 +41,7 @@ def test_the_payoff_of_the_eu(gains):
 
 def test_the_payoff_of_russia(gains):
     payoff = payoffs.russian_payoff(gains, RUSSIA, _weights(0.45, 0.25, 0.15, 0.15, 0.05, 0.1))
-    assert payoff[0] == pytest.approx(0.18 - 0.075 + 0.03 - 0.03 - 0)
+    assert payoff[0] == pytest.approx(0.18 - 0.075 + 0.03 - 0.03 - 0.03)
 
 
 def test_the_payoff_of_china(gains):

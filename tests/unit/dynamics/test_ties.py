@@ -39,8 +39,26 @@ def test_a_treaty_widens_the_gate_of_mobility(treaty, gate):
 def test_diplomatic_facts_add_up():
     one = np.ones((1, 1))
     weights = tuple(np.array([w]) for w in (0.5, 0.3, 0.4, 0.25, 0.1))
-    made = ties.diplomatic_facts(5 / 6 * one, one, 0.75 * one, one, one, weights)
-    assert made.item() == pytest.approx(0.5 * 5 / 6 + 0.3 + 0.4 * 0.75 - 0.25 + 0.1)
+    made = ties.diplomatic_facts(5 / 6 * one, 0.4 * one, 0.75 * one, 0.2 * one, 0.6 * one, weights)
+    assert made.item() == pytest.approx(
+        0.5 * 5 / 6 + 0.3 * 0.4 + 0.4 * 0.75 - 0.25 * 0.2 + 0.1 * 0.6
+    )
+
+
+@pytest.mark.parametrize(
+    ("offer", "gate", "tie", "productivity"),
+    [
+        (4.0, 0.5, 1.0, 0.35),  # reaches 2, twice the tie: half as productive
+        (0.4, 0.5, 0.1, 0.35),  # the same, where both are small
+        (4.0, 0.5, 3.0, 0.7),  # reaches less than the tie: as productive as before
+        (0.0, 0.5, 0.0, 0.7),  # no effort explains nothing
+    ],
+)
+def test_effort_that_would_explain_more_than_the_tie_is_less_productive(
+    offer, gate, tie, productivity
+):
+    found = ties.calibrated_productivity(*(np.array([x]) for x in (0.7, offer, gate, tie)))
+    assert found.item() == pytest.approx(productivity)
 
 
 @given(st.floats(0, 5), st.floats(0, 20), st.floats(0.01, 1))

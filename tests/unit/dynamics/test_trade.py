@@ -61,6 +61,25 @@ def test_a_fast_patron_gains_most_where_its_share_is_low():
     assert capped[0, 1, 0] == pytest.approx(0.12)
 
 
+def test_a_patron_far_ahead_of_its_regional_share_does_not_fall_behind_the_others():
+    # Catch-up of 3 makes the pace 1 + 3 ln(0.25 / 0.4) < 0, which counts as 0.
+    shares = np.array([[0.4, 0.1], [0.6, 0.9]])[:, :, None]
+    growth, catch_up = np.array([[0.08], [0.01]]), np.array([[3.0], [0.0]])
+    grown = trade.market_growth(growth, catch_up, np.array([3.0]), shares, np.full((2, 1), 0.5))
+    assert grown[0, 0, 0] == pytest.approx(0.01)
+
+
+def test_only_the_proportions_of_trade_weights_matter():
+    shares = np.array([[0.4, 0.1], [0.6, 0.9]])[:, :, None]
+    growth, catch_up = np.array([[0.08], [0.0]]), np.array([[1.0], [0.0]])
+    sizes = np.array([[3.0], [5.0]])
+    grown, scaled = (
+        trade.market_growth(growth, catch_up, np.array([3.0]), shares, weight)
+        for weight in (sizes, sizes / 8)
+    )
+    assert grown.ravel().tolist() == pytest.approx(scaled.ravel().tolist())
+
+
 def test_a_slow_patron_does_not_lose_more_where_its_share_is_low():
     shares = np.array([[0.4, 0.1], [0.6, 0.9]])[:, :, None]
     growth, catch_up = np.array([[-0.03], [0.02]]), np.array([[1.0], [0.0]])
