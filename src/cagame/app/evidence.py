@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from nicegui import run, ui
+from nicegui import ui
 
+from cagame import __version__
+from cagame.app.explore.desk import in_a_thread
 from cagame.app.look import frame, heading, note
 from cagame.errors import CagameError
 from cagame.exploring.card import Card, Line, card
@@ -24,12 +26,13 @@ def add_pages(_: Hall) -> None:
     @ui.page("/evidence/{key:path}", title="Evidence")
     async def evidence(key: str) -> None:
         try:
-            found = await run.io_bound(card, key[:LONGEST])
+            found = await in_a_thread(lambda: card(key[:LONGEST]))
         except CagameError as error:
             with frame("Evidence", here="/explore"):
                 ui.label(str(error)).classes("lead")
             return
         with frame(found.title, here="/explore"):
+            ui.add_head_html(f'<link rel="stylesheet" href="/static/explore.css?{__version__}">')
             _show(found)
 
 

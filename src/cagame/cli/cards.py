@@ -25,8 +25,8 @@ from cagame.table_audit import named_sources
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cagame.lookup import Found, Lookup
     from cagame.evidence import Evidence
+    from cagame.lookup import Found, Lookup
 
 
 def show_card(page: Page, found: Found, lookup: Lookup) -> None:

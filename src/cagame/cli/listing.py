@@ -9,12 +9,12 @@ import typer
 
 from cagame.audit import audit as breaches
 from cagame.cli.cards import show_card
-from cagame.lookup import Lookup
 from cagame.cli.page import WIDTH, Page, count, short
 from cagame.cli.phrases import GRADES, range_of
 from cagame.cli.shell import FAILED
 from cagame.errors import InputError
 from cagame.evidence import Evidence
+from cagame.lookup import Lookup
 from cagame.provenance import audit_wide_ranges
 from cagame.scenario.document import suggest
 

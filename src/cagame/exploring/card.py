@@ -83,35 +83,40 @@ def _lookup() -> Lookup:
 
 
 def _card(found: Found, evidence: Evidence, lookup: Lookup) -> Card:
+    """Return the card of what has facts behind it; the others say what they mean."""
     match found:
         case (Number() as number,):
-            return _number(number, evidence)
+            made = _number(number, evidence)
         case tuple():
-            return _numbers(found)
+            made = _numbers(found)
         case Fact():
-            return _fact(found, evidence, lookup)
+            made = _fact(found, evidence, lookup)
         case Event():
-            return _event(found, evidence)
+            made = _event(found, evidence)
         case Source():
-            return _source(found, evidence)
-        case Conflict():
-            fields = (
-                ("What differs", found.difference),
-                ("Choice", found.choice),
-                ("Reason", found.reason),
-            )
-            facts = _facts(found.facts, evidence)
-            return Card(found.id, "where sources contradict each other", fields, (facts,))
-        case Pressure():
-            fields = (("Meaning", found.meaning), ("Unit", found.unit))
-            return Card(found.name, "a way in which events act", fields)
-        case OutcomeDefinition():
-            better = {"none": "neither way"}.get(found.better, found.better)
-            fields = (("Meaning", found.meaning), ("Unit", found.unit), ("Better", better))
-            return Card(found.label, "outcome", fields)
+            made = _source(found, evidence)
         case Entry():
             called = SHELVES[found.kind].called
-            return Card(found.title, called, (), (_facts(found.evidence, evidence),))
+            made = Card(found.title, called, (), (_facts(found.evidence, evidence),))
+        case _:
+            made = _word(found, evidence)
+    return made
+
+
+def _word(found: Conflict | Pressure | OutcomeDefinition, evidence: Evidence) -> Card:
+    if isinstance(found, Conflict):
+        differs = (
+            ("What differs", found.difference),
+            ("Choice", found.choice),
+            ("Reason", found.reason),
+        )
+        facts = _facts(found.facts, evidence)
+        return Card(found.id, "where sources contradict each other", differs, (facts,))
+    means = (("Meaning", found.meaning), ("Unit", found.unit))
+    if isinstance(found, Pressure):
+        return Card(found.name, "a way in which events act", means)
+    better = "neither way" if found.better == "none" else found.better
+    return Card(found.label, "outcome", (*means, ("Better", better)))
 
 
 def _number(number: Number, evidence: Evidence) -> Card:

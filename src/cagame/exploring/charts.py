@@ -9,14 +9,13 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from cagame.exploring.view import written
 from cagame.plots.captions import per_cent
 from cagame.plots.style import BETTER, VARIANT_COLOURS
-from cagame.report.words import short_unit, written
+from cagame.report.words import short_unit
 from cagame.results import HISTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cagame.exploring.view import Band, View
 
 Option = dict[str, Any]
@@ -26,7 +25,9 @@ SHORT_TITLE = 44
 #: How strongly a band is filled; several lie over each other.
 FILL = 0.16
 #: Above this share of the darkest cell, words in it are white.
-DARK = 0.55
+DARK = 0.86
+#: Years between two labels.
+EVERY = 5
 RANGE = "5 to 95 % of worlds"
 FONT = {"color": INK, "fontSize": 12}
 
@@ -36,6 +37,13 @@ def colour(view: View, variant: str) -> str:
     if variant == view.reference:
         return INK
     return VARIANT_COLOURS[view.others.index(variant) % len(VARIANT_COLOURS)]
+
+
+def key(view: View, *, history: bool = False) -> list[tuple[str, str]]:
+    """Return colour and title of each line, for a key beside a chart."""
+    shown = tuple(view.titles) if history else view.others
+    lines = [(colour(view, variant), view.titles[variant]) for variant in shown]
+    return [(MUTED, "History"), *lines] if history else lines
 
 
 def heading(view: View) -> str:
@@ -50,14 +58,16 @@ def differences(view: View) -> Option:
     for variant, years in view.differences.items():
         title, tint = short(view.titles[variant]), colour(view, variant)
         points = [
-            {"name": _told(view, variant, year, band), "value": [year, _scaled(view, band.median)]}
+            {
+                "name": _told(view, variant, year, band),
+                "value": [str(year), _scaled(view, band.median)],
+            }
             for year, band in years.items()
         ]
         series += _band(view, variant, years, tint)
         series.append(_line(title, tint, points))
-    return _over_years(
-        view, series, f"{short_unit(measure)}, difference in {view.outcome.label}", view.others
-    )
+    name = f"{short_unit(measure)}, difference in {view.outcome.label}"
+    return _over_years(series, name, list(view.levels[view.reference]))
 
 
 def levels(view: View) -> Option:
@@ -67,7 +77,7 @@ def levels(view: View) -> Option:
     known = [
         {
             "name": f"History, {year}: {_level(view, band)}",
-            "value": [year, _scaled(view, band.median)],
+            "value": [str(year), _scaled(view, band.median)],
         }
         for year, band in past.items()
     ]
@@ -80,14 +90,12 @@ def levels(view: View) -> Option:
         points = [
             {
                 "name": f"{short(view.titles[variant])}, {year}: {_level(view, band)}",
-                "value": [year, _scaled(view, band.median)],
+                "value": [str(year), _scaled(view, band.median)],
             }
             for year, band in years.items()
         ]
         series.append(_line(short(view.titles[variant]), tint, points))
-    option = _over_years(view, series, heading(view), tuple(view.titles))
-    option["legend"]["data"] = ["History", *option["legend"]["data"]]
-    return option
+    return _over_years(series, heading(view), [*view.levels[HISTORY], *view.levels[view.reference]])
 
 
 def intervals(view: View) -> Option:
@@ -183,7 +191,7 @@ def dyads(view: View, variant: str, quantity: str, names: dict[str, str]) -> Opt
             "type": "category",
             "data": [names[patron].removesuffix(" together") for patron in patrons],
             "inverse": True,
-            "axisLabel": {**FONT, "width": 84, "overflow": "break"},
+            "axisLabel": FONT,
             **plain,
         },
         "visualMap": {
@@ -219,7 +227,7 @@ def in_years(view: View) -> str:
 
 
 def _told(view: View, variant: str, year: int, band: Band) -> str:
-    low, middle, high = written(view.measure, (band.low, band.median, band.high), sign=True)
+    middle, low, high = written(view.measure, (band.median, band.low, band.high), sign=True)
     unit = short_unit(view.measure)
     text = f"{short(view.titles[variant])}, {year}: {middle} {unit} ({low} to {high} in {RANGE})"
     better = view.effect(variant).better
@@ -229,7 +237,7 @@ def _told(view: View, variant: str, year: int, band: Band) -> str:
 
 
 def _level(view: View, band: Band) -> str:
-    low, middle, high = written(view.measure, (band.low, band.median, band.high))
+    middle, low, high = written(view.measure, (band.median, band.low, band.high))
     return f"{middle} {view.measure.unit} ({low} to {high} in {RANGE})"
 
 
@@ -241,7 +249,7 @@ def _named(view: View, variant: str) -> str:
 
 def _band(view: View, variant: str, years: dict[int, Band], tint: str) -> list[Option]:
     """Return two lines, of which the second is filled down to the first."""
-    lows = [[year, _scaled(view, band.low)] for year, band in years.items()]
+    lows = [[str(year), _scaled(view, band.low)] for year, band in years.items()]
     widths = [
         [year, None if low is None else _width(view, band)]
         for (year, low), band in zip(lows, years.values(), strict=True)
@@ -295,42 +303,22 @@ def _zero_line(view: View) -> Option:
     }
 
 
-def _over_years(view: View, series: list[Option], name: str, shown: Iterable[str]) -> Option:
-    years = [year for each in view.levels.values() for year in each]
-    first = min(years) if name == heading(view) else min(view.levels[view.reference])
+def _over_years(series: list[Option], name: str, years: list[int]) -> Option:
     return {
         **_common(),
-        "legend": {
-            "data": [short(view.titles[variant]) for variant in shown],
-            "type": "plain",
-            "left": 0,
-            "top": 22,
-            "itemGap": 12,
-            "icon": "roundRect",
-            "itemHeight": 4,
-            "textStyle": FONT,
-            "selectedMode": True,
-        },
         "title": {
             "text": name,
             "left": 0,
             "top": 0,
             "textStyle": {"fontSize": 13, "fontWeight": "normal", "color": MUTED},
         },
-        "grid": {
-            "left": 4,
-            "right": 18,
-            "top": 52 + 22 * len(list(view.titles)),
-            "bottom": 8,
-            "containLabel": True,
-        },
+        "grid": {"left": 4, "right": 18, "top": 34, "bottom": 8, "containLabel": True},
         "xAxis": {
-            "type": "value",
-            "min": first,
-            "max": max(years),
-            "minInterval": 5,
-            "axisLabel": {**FONT, "formatter": "{value}"},
-            "splitLine": {"show": False},
+            "type": "category",
+            "data": [str(year) for year in years],
+            "boundaryGap": False,
+            "axisLabel": {**FONT, "interval": EVERY - 1},
+            "axisTick": {"interval": EVERY - 1},
             "axisLine": {"onZero": False, "lineStyle": {"color": MUTED}},
         },
         "yAxis": {

@@ -153,4 +153,5 @@ def chance_bound(numbers: int, worlds: int) -> float:
 
 def _centred(values: Array) -> Array:
     ranks: Array = rankdata(values)
-    return ranks - ranks.mean()
+    centred: Array = ranks - ranks.mean()
+    return centred

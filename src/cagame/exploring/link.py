@@ -116,19 +116,21 @@ def _unpacked(text: str) -> str:
     if version != VERSION or not dot:
         message = "this link is of no version known here"
         raise InputError(message, remedy=START_AGAIN)
+    reader = zlib.decompressobj()
     try:
         content = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_", validate=True)
-        reader = zlib.decompressobj()
         plain = reader.decompress(content, LARGEST + 1)
-        if len(plain) > LARGEST:
-            message = "this link holds more than a page can show"
-            raise InputError(message, remedy=START_AGAIN)
-        if not reader.eof or reader.unused_data:
-            raise ValueError
-        return plain.decode()
+        text = plain[:LARGEST].decode(errors="strict" if len(plain) <= LARGEST else "ignore")
     except (binascii.Error, zlib.error, ValueError):
         message = "this link is damaged"
         raise InputError(message, remedy=START_AGAIN) from None
+    if len(plain) > LARGEST:
+        message = "this link holds more than a page can show"
+        raise InputError(message, remedy=START_AGAIN)
+    if not reader.eof or reader.unused_data:
+        message = "this link is cut off"
+        raise InputError(message, remedy=START_AGAIN)
+    return text
 
 
 def _state(keys: Mapping[str, Any]) -> Exploration:

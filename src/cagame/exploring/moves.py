@@ -80,7 +80,7 @@ def with_strategy(state: Exploration, place: int, actor: str, name: str) -> Expl
     return _with_variant(state, place, Compared(variant.name, _in_order(choices)))
 
 
-def with_lever(  # noqa: PLR0913, PLR0917 (whose lever, which, and where to)
+def with_lever(
     state: Exploration, place: int, actor: str, field: str, label: str, value: float | str
 ) -> Exploration:
     """Return the exploration with one lever of one actor moved.

@@ -16,16 +16,20 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 560, 430
 #: Middle of each state's circle, roughly where it lies among the others.
-STATES = {"KZ": (290, 130), "UZ": (215, 230), "TM": (140, 300), "KG": (385, 235), "TJ": (315, 310)}
+STATES = {"KZ": (290, 125), "UZ": (205, 215), "TM": (120, 310), "KG": (395, 225), "TJ": (305, 310)}
 #: Middle of each patron's box: on the side that it lies on; the others have the rest.
-PATRONS = {"EU": (48, 130), "RU": (250, 26), "CN": (512, 200), "OT": (270, 404)}
+PATRONS = {"EU": (78, 120), "RU": (250, 22), "CN": (520, 170), "OT": (215, 410)}
 #: Where further patrons and states go.
 SPARE = ((60, 330), (505, 330), (470, 50), (60, 230))
 #: Radius of a state's ring, and how thick a tie is at the whole of influence.
-RADIUS, RING, THICKEST = 34, 9, 26.0
-BOX_HEIGHT, BOX_LETTER, BOX_EDGE = 28, 8.2, 20
+RADIUS, RING, THICKEST = 42, 9, 26.0
+BOX_HEIGHT, BOX_LETTER, BOX_EDGE = 32, 9.4, 20
+#: Size of names, and how far two lines of a name are apart.
+NAME_SIZE, NAME_LINE, BOX_SIZE = 13.0, 14, 16.0
 INK, PAPER, OTHER = "#1a1a1a", "#ffffff", "#6b6b6b"
 QUANTITY = "influence_share"
+#: Where long names of states are broken.
+ENDING = "stan"
 
 
 def schematic(
@@ -48,7 +52,8 @@ def schematic(
     title = f"Influence in {view.year} under {view.titles[variant]}: schematic map"
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" class="schematic" '
-        f'xmlns="http://www.w3.org/2000/svg" aria-label="{escape(title)}. {_in_words(cells, names)}"'
+        f'xmlns="http://www.w3.org/2000/svg" '
+        f'aria-label="{escape(title)}. {_in_words(cells, names)}"'
         f' font-family="system-ui, sans-serif">{"".join(parts)}</svg>'
     )
 
@@ -97,20 +102,20 @@ def _states(
             yield _arc(x, y, start, end, colours[patron], f"{names[patron]}: {100 * share:.0f} %")
             start = end
         for line, text in enumerate(_two_lines(names[state])):
-            yield _text(x, y + 4 + 12 * line - 2, text, 10.5, INK)
+            yield _text(x, y + NAME_LINE * line, text, NAME_SIZE, INK)
 
 
 def _two_lines(name: str) -> tuple[str, ...]:
     """Break a long name in two.
 
-    >>> _two_lines("Turkmenistan"), _two_lines("Uzbekistan")
-    (('Turkmen-', 'istan'), ('Uzbek-', 'istan'))
+    >>> _two_lines("Kazakhstan"), _two_lines("Elsewhere")
+    (('Kazakh-', 'stan'), ('Elsewhere',))
     """
-    stem = name.removesuffix("istan")
-    return (f"{stem}-", "istan") if stem != name else (name,)
+    stem = name.removesuffix(ENDING)
+    return (f"{stem}-", ENDING) if stem != name else (name,)
 
 
-def _arc(x: float, y: float, start: float, end: float, colour: str, told: str) -> str:  # noqa: PLR0913, PLR0917 (where it is, and what it looks like)
+def _arc(x: float, y: float, start: float, end: float, colour: str, told: str) -> str:
     radius, gap = RADIUS - RING / 2, 0.006
     a, b = 2 * pi * (start + gap), 2 * pi * (end - gap)
     large = int(end - start > 1 / 2)
@@ -137,7 +142,7 @@ def _patrons(
             f'<rect x="{left:.1f}" y="{y - BOX_HEIGHT / 2}" width="{width:.1f}" '
             f'height="{BOX_HEIGHT}" rx="6" fill="{colours[patron]}"/>'
         )
-        yield _text(left + width / 2, y + 4.5, text, 13, PAPER)
+        yield _text(left + width / 2, y + 5.5, text, BOX_SIZE, PAPER)
 
 
 def _text(x: float, y: float, text: str, size: float, colour: str) -> str:

@@ -89,7 +89,7 @@ class Exploration:
         if not 1 <= len(self.variants) <= MOST_VARIANTS:
             message = f"{len(self.variants)} variants do not fit side by side"
             raise InputError(message, remedy=f"Choose one to {MOST_VARIANTS}.")
-        if isinstance(self.worlds, int) and self.worlds > MOST_WORLDS:
+        if self.worlds > MOST_WORLDS:
             message = f"{self.worlds} worlds take too long for a page"
             raise InputError(message, remedy=f"Choose at most {MOST_WORLDS}.")
         if self.outcome not in outcomes():

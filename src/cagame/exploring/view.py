@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +11,21 @@ from cagame.honesty import HEADLINES, effectiveness
 from cagame.model import shared_evidence
 from cagame.paired import QUANTILES, quantile_rows
 from cagame.plots import Measure
+from cagame.plots.captions import SCALE
+from cagame.report.words import number
 from cagame.results import HISTORY, Results
 from cagame.scenario import Scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cagame.evidence import OutcomeDefinition
 
+#: How scales from 0 to 1 are shown.
+OF_100 = "of 100"
+#: More decimals than this are noise.
+MOST_DECIMALS = 4
 #: Quantities by patron and state that the page shows.
 DYADS = ("influence_share", "trade_share", "openness")
 
@@ -101,7 +108,7 @@ class View:
     @property
     def measure(self) -> Measure:
         """How numbers of the outcome are shown."""
-        return Measure.of(self.outcome)
+        return measure_of(self.outcome)
 
     @property
     def count(self) -> str:
@@ -112,6 +119,30 @@ class View:
         """Return the effect of a variant on an outcome, by default the shown one."""
         name = outcome or self.outcome.name
         return next(e for e in self.effects if (e.variant, e.outcome) == (variant, name))
+
+
+def measure_of(outcome: OutcomeDefinition) -> Measure:
+    """Return how to show an outcome; scales from 0 to 1 are shown out of 100.
+
+    >>> from cagame.model import shared_evidence
+    >>> measure_of(shared_evidence().outcomes["governance"]).axis_label
+    'Governance, of 100'
+    """
+    measure = Measure.of(outcome)
+    if measure.unit != SCALE:
+        return measure
+    return replace(measure, unit=OF_100, difference_unit=OF_100, factor=100.0)
+
+
+def written(measure: Measure, values: Sequence[float], *, sign: bool = False) -> list[str]:
+    """Write numbers of one outcome, all with the decimals that the first of them needs.
+
+    >>> from cagame.model import shared_evidence
+    >>> written(measure_of(shared_evidence().outcomes["eu_influence"]), [0.0048, 0.0123])
+    ['0.48', '1.23']
+    """
+    decimals = min(measure.decimals(values[:1]), MOST_DECIMALS)
+    return [number(value * measure.factor, decimals, sign=sign) for value in values]
 
 
 def view_of(folder: Path, outcome: str) -> View:

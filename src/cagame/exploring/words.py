@@ -78,8 +78,8 @@ def _study_title(path: Path, _: int) -> str:
 def lever_number(unit: str, value: float | None) -> str:
     """Write where a lever stands.
 
-    >>> lever_number("share 0-1", 0.35), lever_number("-1 to 1", -0.35), lever_number("", 2.0)
-    ('35 %', '−0.35', '2')
+    >>> lever_number("share of money", 0.35), lever_number("", 2.0)
+    ('35 %', '2')
     """
     if value is None:
         return ""

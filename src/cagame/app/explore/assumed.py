@@ -61,13 +61,14 @@ class Assumptions:
                     step=assumed.step,
                     value=start,
                 )
+                slider.props("dense")
                 slider.props["aria-label"] = f"{assumed.words}, {number.unit}"
                 shown = ui.label().classes("lever-value")
             shown.bind_text_from(slider, "value", partial(lever_number, ""))
             with ui.element("div").classes("lever-foot"):
                 ui.label(f"{number.unit}; drawn from {number.low:g} to {number.high:g}")
-                ui.label(f"grade: {number.grade}")
-                evidence_link(number.key, "evidence", f"Evidence for {number.key}")
+                evidence_link(number.key, number.key, f"Evidence for {assumed.words}")
+                ui.label(f"({number.grade})")
         slider.set_enabled(box.value)
         box.on_value_change(lambda event: slider.set_enabled(event.value))
         box.on_value_change(

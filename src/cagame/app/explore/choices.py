@@ -61,7 +61,9 @@ class Choices:
         current = desk.now.external
         shown = current if isinstance(current, str) else OWN
         if shown not in externals:
-            name = shown if isinstance(current, str) else str(current.get("title", "As in the file"))
+            name = (
+                shown if isinstance(current, str) else str(current.get("title", "As in the file"))
+            )
             externals = {shown: name, **externals}
         ui.select(
             externals,
@@ -108,11 +110,12 @@ class Choices:
         desk = self.desk
         heading("Strategies and levers", 2)
         with ui.row().classes("tabs-row"):
-            with ui.tabs(value=LETTERS[desk.place], on_change=self._turn).props(
-                'dense no-caps align="left" aria-label="Variants"'
-            ):
+            tabs = ui.tabs().props('dense no-caps align="left" aria-label="Variants"')
+            with tabs:
                 for place in range(len(desk.now.variants)):
                     ui.tab(LETTERS[place], "A, reference" if place == 0 else LETTERS[place])
+            tabs.value = LETTERS[desk.place]
+            tabs.on_value_change(self._turn)
             if len(desk.now.variants) < MOST_VARIANTS:
                 ui.button("Add", on_click=self._add).props(
                     'flat dense aria-label="Add a variant that starts like this one"'

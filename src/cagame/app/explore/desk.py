@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nicegui import run
 
 from cagame.app.look import say
-from cagame.errors import CagameError
+from cagame.errors import CagameError, RunError
 from cagame.exploring.link import from_link, to_link
 from cagame.exploring.runs import Kept, answered
 from cagame.exploring.studies import FIRST_STUDY, of_study, opened, studies
 from cagame.exploring.upload import read_upload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from cagame.app.hall import Hall
+    from cagame.app.work import Lane
     from cagame.exploring.state import Exploration
     from cagame.exploring.view import View
     from cagame.scenario import Scenario
 
 #: The lane of work that exploring has for itself.
-LANE = "explore"
+LANE: Lane = "explore"
+
+
+Answer = TypeVar("Answer")
 
 
 @dataclass
@@ -83,20 +87,18 @@ class Desk:
         """Start from a link, or from the first study where there is none or it is no good."""
         if link:
             with told():
-                self.state = await run.io_bound(_linked, link)
+                self.state = await in_a_thread(lambda: from_link(link))
         if self.state is None:
             await self.open_study(FIRST_STUDY)
         self.tell("study", "state")
 
-    async def open_study(
-        self, name: str, variants: Sequence[str] = (), external: str = ""
-    ) -> None:
-        """Start from a study, or from other variants of it."""
+    async def open_study(self, name: str) -> None:
+        """Start from a study."""
         with told():
-            if name != self.chosen or self.source is None:
-                self.source, self.given = await run.io_bound(opened, self.studies[name])
-            self.chosen = name
-            self.take(of_study(self.source, self.given, variants, external), "study")
+            path = self.studies[name]
+            study, self.given = await in_a_thread(lambda: opened(path))
+            self.chosen, self.source = name, study
+            self.take(of_study(study, self.given), "study")
 
     def take(self, state: Exploration, *whats: str) -> None:
         """Set an exploration; whatever is about variants starts from the first one again."""
@@ -159,5 +161,14 @@ def told() -> Iterator[None]:
         say(str(error), bad=True)
 
 
-def _linked(link: str) -> Exploration:
-    return from_link(link)
+async def in_a_thread(function: Callable[[], Answer]) -> Answer:
+    """Return what a function answers, without holding up anybody else's page.
+
+    Raises `RunError` where the server is being stopped.
+    """
+    found: list[Answer] = []
+    await run.io_bound(lambda: found.append(function()))
+    if not found:
+        message = "the server is being stopped"
+        raise RunError(message, remedy="Open the page again later.")
+    return found[0]

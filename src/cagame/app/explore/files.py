@@ -60,7 +60,7 @@ class Files:
             on_upload=self._handed,
             on_rejected=lambda: say(str(_too_large()), bad=True),
         ).classes("picker")
-        chosen.props['aria-hidden'] = "true"
+        chosen.props["aria-hidden"] = "true"
         button = ui.button("Choose a file").props("outline")
         button.on("click", js_handler=f"() => getElement({chosen.id}).pickFiles()")
         note(

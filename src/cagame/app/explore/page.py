@@ -6,15 +6,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nicegui import run, ui
+from nicegui import ui
 
 from cagame import __version__
 from cagame.app.explore.assumed import Assumptions
 from cagame.app.explore.choices import Choices
-from cagame.app.explore.desk import Desk
+from cagame.app.explore.desk import Desk, in_a_thread
 from cagame.app.explore.files import Files
 from cagame.app.explore.results import Findings
 from cagame.app.look import frame
+from cagame.exploring.state import outcomes
+from cagame.model import shared_evidence
 
 if TYPE_CHECKING:
     from cagame.app.hall import Hall
@@ -38,17 +40,19 @@ def add_pages(hall: Hall) -> None:
         with frame("Explore", here="/explore", wide=True):
             ui.add_head_html(f'<link rel="stylesheet" href="/static/explore.css?{__version__}">')
             ui.label(LEAD).classes("lead")
+            bar = ui.element("div").classes("runner")
             with ui.element("div").classes("explore"):
                 controls = ui.element("section").classes("controls")
                 controls.props('aria-label="What is compared"')
                 results = ui.element("section").classes("results")
-                results.props('aria-label="What comes of it"')
+                results.props('id=results tabindex=-1 aria-label="What comes of it"')
 
         async def begin() -> None:
             await desk.begin(s)
+            with bar:
+                _run_bar(desk)
             with controls:
                 Choices(desk).build()
-                _run_button(desk)
                 Assumptions(desk).build()
                 Files(desk).build()
             with results:
@@ -58,15 +62,25 @@ def add_pages(hall: Hall) -> None:
         ui.timer(0, begin, once=True)
 
 
-def _run_button(desk: Desk) -> None:
-    """The button, how far a run is, and whether numbers and levers belong together."""
-    with ui.element("div").classes("runner"):
-        button = ui.button("", on_click=desk.run).classes("run")
+def _run_bar(desk: Desk) -> None:
+    """The button, how far a run is, whether numbers and levers belong together, the outcome."""
+    titles = {name: shared_evidence().outcomes[name].label for name in outcomes()}
+    button = ui.button("", on_click=desk.run).classes("run")
+    with ui.element("div").classes("progress"):
+        status = ui.label("").props('role="status"')
         bar = ui.linear_progress(0, show_value=False).props('aria-label="Share of the run done"')
-        status = ui.label("").props('role="status"').classes("note")
+    ui.select(
+        titles,
+        label="Outcome",
+        value=desk.now.outcome,
+        on_change=lambda event: desk.show(event.value),
+    ).classes("outcome").props("dense")
+    ui.link("To the results", "#results").classes("jump")
 
     async def look() -> None:
-        share = await run.io_bound(desk.share_done)
+        share = await in_a_thread(desk.share_done)
+        if not desk.busy:
+            return  # it was done while we looked
         bar.value = share
         status.text = f"Running {desk.now.worlds:,} worlds: {100 * share:.0f} %"
 
@@ -74,7 +88,7 @@ def _run_button(desk: Desk) -> None:
 
     def refresh() -> None:
         watching.active = desk.busy
-        bar.visible = desk.busy
+        bar.style(f"visibility: {'visible' if desk.busy else 'hidden'}")
         button.enabled = not desk.busy
         button.text = f"Run {desk.now.worlds:,} worlds"
         if desk.busy:

@@ -36,7 +36,7 @@ def what_it_rests_on(view: View) -> None:
             ui.label("Held fixed by you: ").classes("inline")
             for key, value in resting.fixed.items():
                 evidence_link(key, f"{key} = {value:g}")
-    with ui.element("div").classes("two even"):
+    with ui.element("div").classes("two"):
         with ui.element("div"):
             _drivers(view)
         with ui.element("div"):
@@ -58,7 +58,9 @@ def _drivers(view: View) -> None:
                     evidence_link(driver.key, driver.key)
                     sign = "+" if driver.correlation > 0 else MINUS
                     named = ", ".join(_short(key) for key in driver.sources) or driver.grade
-                    ui.label(f"{sign}{abs(driver.correlation):.2f}, {driver.grade}").classes("inline")
+                    ui.label(f"{sign}{abs(driver.correlation):.2f}, {driver.grade}").classes(
+                        "inline"
+                    )
                     if driver.sources:
                         ui.label(f"({named})").classes("inline quiet")
     bound = next(iter(view.resting.values())).bound

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nicegui import ui
 
 from cagame.app.explore.rests import what_it_rests_on
-from cagame.app.explore.shown import chart, evidence_link
+from cagame.app.explore.shown import chart, colour_key, evidence_link
 from cagame.app.look import PATRON_COLOURS, heading, note
 from cagame.exploring import charts
 from cagame.exploring.schematic import schematic
-from cagame.exploring.state import outcomes
+from cagame.exploring.view import measure_of, written
 from cagame.exploring.words import label_name, names
 from cagame.honesty import in_words
 from cagame.model import shared_evidence
-from cagame.plots import Measure
 from cagame.plots.captions import per_cent
-from cagame.report.words import short_unit, written
+from cagame.report.tables import AGAINST, ROBUST
+from cagame.report.words import short_unit
 
 if TYPE_CHECKING:
     from cagame.app.explore.desk import Desk
@@ -31,6 +31,12 @@ DYADS = {
     "openness": "Openness",
 }
 GIVEN = "*"
+WHAT = {True: "Difference", False: "The outcome itself"}
+DIFFERENCES = "Differences are within the same world. Lines: medians; bands: 5 to 95 % of worlds."
+LEVELS = (
+    "Lines: medians; bands: 5 to 95 % of worlds, of history and of the reference. Worlds differ "
+    "more than variants do, so compare differences."
+)
 
 
 class Findings:
@@ -39,17 +45,10 @@ class Findings:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.quantity = next(iter(DYADS))
+        self.differs = True
 
     def build(self) -> None:
         """Show it, as soon as there is something."""
-        titles = {name: shared_evidence().outcomes[name].label for name in outcomes()}
-        with ui.element("div").classes("outcome-row"):
-            ui.select(
-                titles,
-                label="Outcome",
-                value=self.desk.now.outcome,
-                on_change=lambda event: self.desk.show(event.value),
-            ).classes("outcome")
         self.all()
         self.desk.on("view", self.all.refresh)
 
@@ -64,20 +63,43 @@ class Findings:
         with ui.element("p").classes("meaning"):
             ui.label(f"{definition.meaning} {_better(definition.better)}")
             evidence_link(definition.name, "definition")
+        self.over_time()
         if view.others:
             _compared(view)
-        _levels(view)
-        if view.others:
             _effects(view)
         self._regions(view)
         what_it_rests_on(view)
+
+    @ui.refreshable_method
+    def over_time(self) -> None:
+        """The outcome over the years: differences from the reference, or the outcome itself."""
+        view = self.desk.view
+        if view is None:
+            return
+        differs = bool(view.others) and self.differs
+        reference = view.titles[view.reference]
+        what = f": difference from {reference}" if differs else ""
+        heading(f"{view.outcome.label}{what}", 2)
+        if view.others:
+            toggle = ui.toggle(WHAT, value=differs, on_change=self._over_time)
+            toggle.props('no-caps unelevated aria-label="What the chart shows"')
+        note(f"{_under(view)} {DIFFERENCES if differs else LEVELS}")
+        colour_key(charts.key(view, history=not differs))
+        option = charts.differences(view) if differs else charts.levels(view)
+        told = charts.in_years(view) if differs else f"{charts.heading(view)} over the years"
+        chart(option, told, "tall")
+
+    def _over_time(self, event: Any) -> None:  # noqa: ANN401 (an event of the library)
+        self.differs = bool(event.value)
+        self.over_time.refresh()
 
     def _regions(self, view: View) -> None:
         heading("Who has how much where", 2)
         note(
             f"{view.year}, median of {view.count}. The map is schematic: it shows who lies roughly "
             "where, and no borders. A tie is as thick as the patron's share of influence in the "
-            "state; a ring shows the shares."
+            "state; a ring shows the shares. Strategies move shares by a point or so, which the "
+            "differences above show better."
         )
         with ui.element("div").classes("maps"):
             for variant, title in view.titles.items():
@@ -127,29 +149,14 @@ def _better(better: str) -> str:
 
 
 def _compared(view: View) -> None:
-    reference = view.titles[view.reference]
-    heading(f"{view.outcome.label}: difference from {reference}", 2)
-    note(_under(view) + " Differences are within the same world. Lines: medians; bands: 5 to 95 % of worlds.")
-    with ui.element("div").classes("two"):
-        chart(charts.differences(view), charts.in_years(view), "tall")
-        with ui.element("div"):
-            heading(f"All worlds in {view.year}", 3)
-            chart(charts.intervals(view), charts.in_years(view), "boxes")
-            note(
-                "Box: the middle half of the worlds, with the median; whiskers: 5 to 95 % of them. "
-                "The share of worlds in which a variant is better can be high where next to "
-                "nothing differs: read it with the size."
-            )
-
-
-def _levels(view: View) -> None:
-    with ui.expansion(f"{view.outcome.label} itself, 2007 to {view.year}", value=not view.others) as group:
-        group.classes("group")
-        note(
-            f"{_under(view)} Median of each variant; bands: 5 to 95 % of worlds of history and "
-            "of the reference. Worlds differ more than variants do, so compare differences."
-        )
-        chart(charts.levels(view), f"{charts.heading(view)} over the years", "tall")
+    heading(f"All {view.count} in {view.year}", 3)
+    chart(charts.intervals(view), charts.in_years(view), f"boxes-{len(view.others)}")
+    note(
+        f"Difference from {view.titles[view.reference]} within the same world. Box: the middle "
+        "half of the worlds, with the median; whiskers: 5 to 95 % of them. The share of worlds in "
+        "which a variant is better can be high where next to nothing differs: read it with the "
+        "size."
+    )
 
 
 def _under(view: View) -> str:
@@ -159,38 +166,40 @@ def _under(view: View) -> str:
 def _effects(view: View) -> None:
     heading(f"Other outcomes in {view.year}", 2)
     note(
-        f"Difference from {view.titles[view.reference]} within the same world: median, 5 to 95 % of "
-        f"{view.count}, and the share of worlds in which the variant is better."
+        f"Difference from {view.titles[view.reference]} within the same world: median, "
+        f"5 to 95 % of {view.count}, and the share of worlds in which the variant is better."
     )
     shown = list(dict.fromkeys(effect.outcome for effect in view.effects))
     marked = False
-    with ui.element("div").classes("scroll").props('tabindex=0 role="region" aria-label="Effects"'):
-        with ui.element("table").classes("plain effects"):
-            with ui.element("thead"), ui.element("tr"):
-                _cell("th", "Outcome")
-                for name in view.others:
-                    _cell("th", view.titles[name]).props('scope="col"')
-            with ui.element("tbody"):
-                for outcome in shown:
-                    with ui.element("tr"):
-                        marked |= _effect_row(view, outcome)
+    with _scrolling("Effects"), ui.element("table").classes("plain effects"):
+        with ui.element("thead"), ui.element("tr"):
+            _cell("th", "Outcome")
+            for name in view.others:
+                _cell("th", view.titles[name]).props('scope="col"')
+        with ui.element("tbody"):
+            for outcome in shown:
+                with ui.element("tr"):
+                    marked |= _effect_row(view, outcome)
     if marked:
-        note(f"{GIVEN} By construction: the strategy's own definition sets what the outcome measures.")
+        note(f"{GIVEN} By construction: the strategy's own definition sets what this measures.")
     note(" ".join(in_words(*view.effectiveness)))
 
 
+def _scrolling(name: str) -> ui.element:
+    """Make a box that scrolls sideways, also by keyboard."""
+    box = ui.element("div").classes("scroll").props("tabindex=0 role=region")
+    box.props["aria-label"] = name
+    return box
+
+
 def _effect_row(view: View, outcome: str) -> bool:
-    measure = Measure.of(shared_evidence().outcomes[outcome])
+    measure = measure_of(shared_evidence().outcomes[outcome])
     effects = [view.effect(name, outcome) for name in view.others]
-    texts = written(
-        measure,
-        [v for e in effects for v in (e.difference.median, e.difference.low, e.difference.high)],
-        sign=True,
-    )
     unit = short_unit(measure)
     _cell("th", f"{measure.label}, {unit}").props('scope="row"')
-    for place, effect in enumerate(effects):
-        middle, low, high = texts[3 * place : 3 * place + 3]
+    for effect in effects:
+        band = effect.difference
+        middle, low, high = written(measure, (band.median, band.low, band.high), sign=True)
         mark = GIVEN if effect.by_construction else ""
         with ui.element("td").classes(_tone(effect)):
             ui.label(f"{middle}{mark}").classes("middle")
@@ -202,8 +211,6 @@ def _effect_row(view: View, outcome: str) -> bool:
 
 def _tone(effect: Effect) -> str:
     """Blue where better in nearly all worlds, orange where in nearly none, as in the report."""
-    from cagame.report.tables import AGAINST, ROBUST  # noqa: PLC0415
-
     if not isfinite(effect.better):
         return ""
     return "good" if effect.better >= ROBUST else "bad" if effect.better <= AGAINST else ""

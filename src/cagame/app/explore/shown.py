@@ -33,3 +33,12 @@ def chart(option: dict[str, Any], told: str, size: str) -> ui.echart:
     with ui.element("div").props('role="img"') as box:
         box.props["aria-label"] = told
         return ui.echart(option, renderer="svg").classes(f"chart {size}")
+
+
+def colour_key(lines: list[tuple[str, str]]) -> None:
+    """Show which colour is which, as a list beside a chart."""
+    with ui.element("ul").classes("key"):
+        for colour, title in lines:
+            with ui.element("li"):
+                ui.element("span").classes("swatch").style(f"background: {colour}")
+                ui.label(title).classes("inline")

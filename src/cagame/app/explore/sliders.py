@@ -80,15 +80,15 @@ class Sliders:
                 ui.label(name).classes("lever-name")
                 shown = ui.label().classes("lever-value")
             slider = ui.slider(min=low, max=high, step=lever.step, value=start)
+            slider.props("dense")
             slider.props["aria-label"] = f"{name}, {lever.unit}"
             slider.on("change", partial(self._move, lever, label, slider))
             shown.bind_text_from(slider, "value", partial(lever_number, lever.unit))
             with ui.element("div").classes("lever-foot"):
-                bounds = f"{lever_number('', low)} to {lever_number('', high)}"
+                bounds = f"{lever_number(lever.unit, low)} to {lever_number(lever.unit, high)}"
                 ui.label(bounds if label else f"{bounds}, {lever.unit}")
-                if not label:
-                    ui.label(f"in the table: {number.grade}")
-                evidence_link(number.key, "evidence", f"Evidence for {number.key}")
+                evidence_link(number.key, number.key, f"Evidence for {name}: {number.key}")
+                ui.label(f"({number.grade})")
             if value is None:
                 note("The strategy leaves this to the table; worlds draw it.")
             if not label:
@@ -109,9 +109,7 @@ class Sliders:
 
     def _set(self, field: str, label: str, value: float | str) -> None:
         desk = self.desk
-        desk.move(
-            lambda state: with_lever(state, desk.place, desk.actor, field, label, value)
-        )
+        desk.move(lambda state: with_lever(state, desk.place, desk.actor, field, label, value))
         self.moved()
 
     def _show_shares(self, lever: Lever) -> None:
