@@ -151,14 +151,9 @@ def intervals(view: View) -> Option:
     }
 
 
-def dyads(view: View, variant: str, quantity: str, names: dict[str, str]) -> Option:
-    """Return one quantity by patron and state under a variant, in the last year.
-
-    Parameters
-    ----------
-    names : of patrons and states by label
-    """
-    cells = view.dyads[variant][quantity]
+def dyads(view: View, variant: str, quantity: str) -> Option:
+    """Return one quantity by patron and state under a variant, in the last year."""
+    cells, names = view.dyads[variant][quantity], view.names
     patrons = list(dict.fromkeys(patron for patron, _ in cells))
     states = list(dict.fromkeys(state for _, state in cells))
     most = max(band.median for each in view.dyads.values() for band in each[quantity].values())

@@ -15,7 +15,7 @@ from scipy.stats import norm, rankdata
 
 from cagame.attribution.grouped import drawn_rows
 from cagame.ensemble import drawn, numbers_of
-from cagame.model import shared_evidence
+from cagame.model import tables_of
 from cagame.provenance import ASSUMPTION, sources_of
 from cagame.records import GRADES, Number
 
@@ -79,7 +79,7 @@ def resting(study: Scenario, outcomes: dict[str, Array]) -> dict[str, Resting]:
     ----------
     outcomes : each (world), in any unit
     """
-    evidence = shared_evidence(*study.parameters.leave_out)
+    evidence = tables_of(study)
     rows = dict(drawn_rows(study, evidence))
     numbers = {key: row for key, row in rows.items() if isinstance(row, Number)}
     worlds = drawn(study, evidence, 0, study.worlds)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,10 @@ USUAL: Mapping[str, Any] = {
     "external": "calm",
     "parameters": {},
     "seed": 0,
+    "actors": None,
 }
+#: What JSON may leave as it is and YAML reads in its own way, or not at all.
+UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 KNOWN = ("title", "question", "variants", *USUAL)
 
 
@@ -56,6 +60,7 @@ def to_link(state: Exploration) -> str:
         Where it is too large for a link, such as with whole strategies written by hand.
     """
     text = json.dumps(_packed(state), separators=(",", ":"), ensure_ascii=False)
+    text = UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     packed = base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
     link = f"{VERSION}.{packed}"
     if len(link) > LONGEST:
@@ -103,6 +108,7 @@ def _packed(state: Exploration) -> dict[str, Any]:
         "worlds": state.worlds,
         "seed": state.seed,
         "sampling": state.sampling,
+        "actors": state.actors,
         "outcome": state.outcome,
     }
     return {key: value for key, value in keys.items() if value != USUAL.get(key)}
@@ -153,6 +159,7 @@ def _state(keys: Mapping[str, Any]) -> Exploration:
         worlds=keys["worlds"],
         seed=keys["seed"],
         sampling=keys["sampling"],
+        actors=keys["actors"],
         outcome=outcome,
     )
 

@@ -212,4 +212,6 @@ def _free_name(state: Exploration, stem: str) -> str:
 
 
 def _in_order(choices: Mapping[str, Any]) -> dict[str, Any]:
-    return {actor.key: choices[actor.key] for actor in ACTORS if actor.key in choices}
+    """Put actors in the order of files; those that a study adds come last."""
+    known = {actor.key: choices[actor.key] for actor in ACTORS if actor.key in choices}
+    return known | {key: choice for key, choice in choices.items() if key not in known}

@@ -32,17 +32,14 @@ QUANTITY = "influence_share"
 ENDING = "stan"
 
 
-def schematic(
-    view: View, variant: str, names: Mapping[str, str], colours: Mapping[str, str]
-) -> str:
+def schematic(view: View, variant: str, colours: Mapping[str, str]) -> str:
     """Return the map of one variant in the last year, as a drawing (SVG).
 
     Parameters
     ----------
-    names : of patrons and states by label
     colours : of patrons by label
     """
-    cells = view.dyads[variant][QUANTITY]
+    cells, names = view.dyads[variant][QUANTITY], view.names
     patrons = dict.fromkeys(patron for patron, _ in cells)
     spare = iter(SPARE)
     places = {patron: PATRONS.get(patron) or next(spare, SPARE[-1]) for patron in patrons}

@@ -64,6 +64,7 @@ class Exploration:
     external : name or keys of an external scenario
     parameters : as in scenario files: overrides, ranges, uncertainty, documents left out
     years : of the decision and of the end
+    actors : name or keys of a file of actors that the study adds; None where it adds none
     outcome : the one that charts show
 
     Raises
@@ -82,6 +83,7 @@ class Exploration:
     worlds: int = WORLDS
     seed: int = 0
     sampling: str = "latin-hypercube"
+    actors: Any = None
     outcome: str = FIRST_OUTCOME
 
     def __post_init__(self) -> None:
@@ -108,6 +110,7 @@ class Exploration:
             "title": self.title,
             "question": self.question,
             "years": {"decision": self.years[0], "end": self.years[1]},
+            **({} if self.actors is None else {"actors": self.actors}),
             "worlds": self.worlds,
             "seed": self.seed,
             "sampling": self.sampling,
@@ -161,7 +164,10 @@ def title_of(variant: Compared) -> str:
     >>> title_of(Compared("b", {}))
     'Everybody goes on as before'
     """
-    parts = [_choice_title(ACTOR_OF[key], choice) for key, choice in variant.choices.items()]
+    parts = [
+        _choice_title(ACTOR_OF[key], choice) if key in ACTOR_OF else f"{key.capitalize()}: {choice}"
+        for key, choice in variant.choices.items()
+    ]
     title = "; ".join(parts) or "Everybody goes on as before"
     return title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 3]}..."
 

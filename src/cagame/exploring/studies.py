@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cagame.errors import ScenarioError
 from cagame.exploring.state import MOST_VARIANTS, MOST_WORLDS, Compared, Exploration
 from cagame.model import shared_evidence, shared_library
-from cagame.scenario import ACTORS, Scenario
+from cagame.scenario import Scenario
 from cagame.scenario.plans import plan_keys
 from cagame.scenario.shelves import shipped_folder
 from cagame.scenario.yaml_file import read_yaml
@@ -71,6 +71,7 @@ def of_study(
         years=(study.years.decision, study.years.end),
         seed=study.seed,
         sampling=study.sampling,
+        actors=(given or {}).get("actors") or study.as_mapping().get("actors"),
     )
 
 
@@ -112,11 +113,12 @@ def _compared(study: Scenario, name: str, given: Mapping[str, Any]) -> Compared:
     variant = study.variant(name)
     if name in given:
         keys = dict(given[name] or {})
-        choices = {a.key: keys[a.key] for a in ACTORS if keys.get(a.key) is not None}
+        words = ("title", "rationale")
+        choices = {k: v for k, v in keys.items() if k not in words and v is not None}
         return Compared(name, choices, keys.get("title") or "")
     choices = {
         actor.key: plan_keys(variant.strategies[actor.label], partial(_written, actor.kind))
-        for actor in ACTORS
+        for actor in study.actors
         if actor.label in variant.strategies
     }
     return Compared(name, choices, "" if study.game else variant.title)

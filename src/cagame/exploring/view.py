@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cagame.exploring.drivers import Resting, resting
 from cagame.honesty import HEADLINES, effectiveness
-from cagame.model import shared_evidence
+from cagame.model import shared_evidence, with_actors_of
 from cagame.paired import QUANTILES, quantile_rows
 from cagame.plots import Measure
 from cagame.plots.captions import SCALE
@@ -76,6 +76,7 @@ class View:
     levels : by variant, then by year; ``history`` before the decision
     effects : in the last year, of the shown outcome and the headlines
     dyads : by variant, then by quantity, then (patron, state); in the last year
+    names : of patrons and states by label
     resting : what the outcome rests on, by variant: its difference from the reference, or the
         level of the only variant
     effectiveness : lowest and highest effectiveness of EU policy in these worlds
@@ -92,6 +93,7 @@ class View:
     levels: dict[str, dict[int, Band]]
     effects: tuple[Effect, ...]
     dyads: dict[str, dict[str, dict[tuple[str, str], Band]]]
+    names: dict[str, str]
     resting: dict[str, Resting]
     effectiveness: tuple[float, float]
 
@@ -124,7 +126,7 @@ class View:
 def measure_of(outcome: OutcomeDefinition) -> Measure:
     """Return how to show an outcome; scales from 0 to 1 are shown out of 100.
 
-    >>> from cagame.model import shared_evidence
+    >>> from cagame.model import shared_evidence, with_actors_of
     >>> measure_of(shared_evidence().outcomes["governance"]).axis_label
     'Governance, of 100'
     """
@@ -137,7 +139,7 @@ def measure_of(outcome: OutcomeDefinition) -> Measure:
 def written(measure: Measure, values: Sequence[float], *, sign: bool = False) -> list[str]:
     """Write numbers of one outcome, all with the decimals that the first of them needs.
 
-    >>> from cagame.model import shared_evidence
+    >>> from cagame.model import shared_evidence, with_actors_of
     >>> written(measure_of(shared_evidence().outcomes["eu_influence"]), [0.0048, 0.0123])
     ['0.48', '1.23']
     """
@@ -155,6 +157,7 @@ def view_of(folder: Path, outcome: str) -> View:
     """
     results, evidence = Results(folder), shared_evidence()
     _ = results.values(outcome)  # raises where there is none
+    study = Scenario.from_mapping(results.manifest["study"], evidence)
     definition = evidence.outcomes[outcome]
     external = results.externals[0]
     table = results.differences(definition)
@@ -173,7 +176,8 @@ def view_of(folder: Path, outcome: str) -> View:
         levels={v: _years(bands, v) for v in (HISTORY, *results.variants)},
         effects=tuple(effect for name in names for effect in _effects(results, name)),
         dyads=_dyads(results),
-        resting=_resting(results, outcome),
+        names={actor.label: actor.name for actor in with_actors_of(study).axes.actors},
+        resting=_resting(results, study, outcome),
         effectiveness=effectiveness(results, evidence),
     )
 
@@ -216,8 +220,7 @@ def _dyads(results: Results) -> dict[str, dict[str, dict[tuple[str, str], Band]]
     return found
 
 
-def _resting(results: Results, outcome: str) -> dict[str, Resting]:
-    study = Scenario.from_mapping(results.manifest["study"], shared_evidence())
+def _resting(results: Results, study: Scenario, outcome: str) -> dict[str, Resting]:
     year = [results.years[-1]]
     if len(results.variants) == 1:
         return resting(study, {results.reference: results.values(outcome, year)[0, 0, 0]})

@@ -41,6 +41,8 @@ MAXIMUM_DIGITS = 40
 
 WHOLE_NUMBER = re.compile(r"[-+]?[0-9]+")
 DECIMAL_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+#: Halves of characters, as JSON writes those beyond the first 65,536 in pairs.
+HALVES = re.compile("[\ud800-\udfff]")
 NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 NOTHING = ("", "~", "null", "Null", "NULL")
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -142,6 +144,9 @@ class _Builder:
         if tag is not None:
             remedy = "Delete it: a scenario file holds plain values and nothing that executes."
             raise self._error(line, f"the tag {quoted(str(tag))} is not allowed", remedy)
+        if isinstance(event, ScalarEvent) and HALVES.search(str(event.value)):
+            what = "an escape stands for half a character, which no text can hold"
+            raise self._error(line, what, "Write the character itself.")
         self._nodes += 1
         if self._nodes > MAXIMUM_NODES:
             what = f"the file holds more than {MAXIMUM_NODES} values"

@@ -13,7 +13,6 @@ from cagame.app.look import PATRON_COLOURS, heading, note
 from cagame.exploring import charts
 from cagame.exploring.schematic import schematic
 from cagame.exploring.view import measure_of, written
-from cagame.exploring.words import label_name, names
 from cagame.honesty import in_words
 from cagame.model import shared_evidence
 from cagame.plots.captions import per_cent
@@ -107,7 +106,7 @@ class Findings:
                     with ui.element("figcaption"):
                         ui.label(title)
                     # Every word of a title is escaped where the drawing is made.
-                    ui.html(schematic(view, variant, names(), PATRON_COLOURS), sanitize=False)
+                    ui.html(schematic(view, variant, PATRON_COLOURS), sanitize=False)
         self.heatmaps()
 
     @ui.refreshable_method
@@ -123,14 +122,14 @@ class Findings:
         toggle.props('no-caps unelevated aria-label="What the tables show"')
         note(
             f"{DYADS[self.quantity]}, in % ({view.year}): median of {view.count}. Darker: more. "
-            f"States: {', '.join(f'{s} {label_name(s)}' for s in _states(view))}."
+            f"States: {', '.join(f'{s} {view.names[s]}' for s in _states(view))}."
         )
         with ui.element("div").classes("maps"):
             for variant, title in view.titles.items():
                 with ui.element("figure").classes("map"):
                     with ui.element("figcaption"):
                         ui.label(title)
-                    option = charts.dyads(view, variant, self.quantity, names())
+                    option = charts.dyads(view, variant, self.quantity)
                     chart(option, f"{DYADS[self.quantity]} by patron and state, {title}", "heat")
 
     def _turn(self, quantity: str) -> None:
