@@ -98,6 +98,35 @@ class Device:
         self.page.wait_for_selector("main h1")
         self.page.wait_for_function("() => window.socket && window.socket.connected")
 
+    def open_game(self, rounds: int = 5, worlds: int = 100) -> str:
+        """Open a game as a teacher; its code."""
+        page = self.go("/play")
+        page.get_by_label("Rounds").fill(str(rounds))
+        page.get_by_label("Worlds").click()
+        page.get_by_role("option", name=str(worlds)).click()
+        page.get_by_role("button", name="Open the game").click()
+        page.wait_for_url("**/teacher")
+        return page.locator(".code").inner_text()
+
+    def join(self, code: str, team: str, actor: str) -> None:
+        """Join a game and wait for the briefing."""
+        page = self.go(f"/play/{code}")
+        page.get_by_label("Name of your team").fill(team)
+        page.get_by_role("radio", name=actor).click()
+        page.get_by_role("button", name="Join").click()
+        page.get_by_role("button", name="Submit").wait_for()
+
+    def choose(self, strategy: str) -> None:
+        """Submit a strategy of the library."""
+        self.page.get_by_label("Strategy of the library").click()
+        self.page.get_by_role("option", name=strategy).click()
+        self.submit(strategy)
+
+    def submit(self, strategy: str) -> None:
+        """Submit what stands in the form."""
+        self.page.get_by_role("button", name="Submit").click()
+        self.page.get_by_text(f"Submitted: {strategy}").wait_for()
+
     def too_wide(self) -> list[str]:
         """What sticks out of the window to the right."""
         found = self.page.evaluate(OVERFLOWING)

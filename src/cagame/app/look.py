@@ -89,24 +89,21 @@ async def tried(
 
 def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> ui.element:
     """Show a table whose first column names its rows; on a phone it scrolls sideways."""
-    with (
-        ui.element("div")
-        .classes("scroll")
-        .props(f'tabindex=0 role=region aria-label="{caption}"') as box
-    ):
-        with ui.element("table").classes("plain"):
-            with ui.element("caption"):
-                ui.label(caption)
-            with ui.element("thead"), ui.element("tr"):
-                for head in heads:
-                    with ui.element("th").props("scope=col"):
-                        ui.label(head)
-            with ui.element("tbody"):
-                for first, *others in rows:
-                    with ui.element("tr"):
-                        with ui.element("th").props("scope=row"):
-                            ui.label(first)
-                        for each in others:
-                            with ui.element("td"):
-                                ui.label(each)
+    label = f'tabindex=0 role=region aria-label="{caption}"'
+    box = ui.element("div").classes("scroll").props(label)
+    with box, ui.element("table").classes("plain"):
+        with ui.element("caption"):
+            ui.label(caption)
+        with ui.element("thead"), ui.element("tr"):
+            for head in heads:
+                with ui.element("th").props("scope=col"):
+                    ui.label(head)
+        with ui.element("tbody"):
+            for first, *others in rows:
+                with ui.element("tr"):
+                    with ui.element("th").props("scope=row"):
+                        ui.label(first)
+                    for each in others:
+                        with ui.element("td"):
+                            ui.label(each)
     return box

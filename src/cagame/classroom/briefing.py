@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GOAL_COLUMNS = ("seat", "parameter", "words", "sign")
 SITUATION_COLUMNS = ("seat", "outcome")
+#: What a seat follows that has chosen nothing.
+BEFORE = "the strategy in force before the game"
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def moves(engine: Engine, ledger: Ledger, number: int, seat: str = "") -> tuple[
         if other == seat:
             continue
         if chosen is None:
-            found.append(Move(other, "the strategy in force before the game", is_new=False))
+            found.append(Move(other, BEFORE, is_new=False))
         else:
             title = strategy_of(engine.lesson, other, *chosen).label
             found.append(Move(other, title, is_new=ledger.is_new(other, number)))

@@ -33,7 +33,7 @@ def influence_over_time(rounds: Sequence[Resolved]) -> dict[str, Any]:
         _line(patron, [first.figures[name].before, *(e.report.figures[name].now for e in rounds)])
         for name, patron in PATRON_OF.items()
     ]
-    return _frame() | {
+    return _frame("Share of influence in per cent", years, series) | {
         "xAxis": {"type": "category", "data": years, "axisLabel": TEXT, "boundaryGap": False},
         "yAxis": _percent("Share of influence"),
         "series": series,
@@ -60,11 +60,12 @@ def influence_by_state(resolved: Resolved) -> dict[str, Any]:
         }
         for patron, by_state in shares.items()
     ]
-    return _frame() | {
+    names = [of_patron(state) for state in states]
+    return _frame("Share of influence in per cent", names, series) | {
         "xAxis": {**_percent(""), "max": PERCENT},
         "yAxis": {
             "type": "category",
-            "data": [of_patron(state) for state in states],
+            "data": names,
             "axisLabel": TEXT,
             "inverse": True,
         },
@@ -81,7 +82,7 @@ def own_payoff(rounds: Sequence[Resolved], seat: str) -> dict[str, Any]:
         _bars("Your payoff", "#1b5e97", [each.payoff.median for each in reports]),
         _bars("Of that, by your own choices", "#a6490b", own),
     ]
-    return _frame() | {
+    return _frame("Payoff in points", years, series) | {
         "xAxis": {"type": "category", "data": years, "axisLabel": {**TEXT, "fontSize": 11}},
         "yAxis": {
             "type": "value",
@@ -94,15 +95,28 @@ def own_payoff(rounds: Sequence[Resolved], seat: str) -> dict[str, Any]:
     }
 
 
-def _frame() -> dict[str, Any]:
+def _frame(what: str, places: Sequence[str], series: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
         "animation": False,
         "textStyle": {"fontFamily": "inherit"},
         "legend": {"bottom": 0, "textStyle": TEXT, "itemGap": 14},
         "grid": {"left": 8, "right": 18, "top": 30, "bottom": 56, "containLabel": True},
         "tooltip": {"trigger": "axis", "confine": True},
-        "aria": {"enabled": True},
+        "aria": {"enabled": True, "label": {"description": spoken(what, places, series)}},
     }
+
+
+def spoken(what: str, places: Sequence[str], series: Sequence[dict[str, Any]]) -> str:
+    """Say in words what a chart shows, for those who do not see it.
+
+    >>> spoken("Points", ["2027", "2030"], [{"name": "Russia", "data": [1, 2]}])
+    'Points. Russia: 2027 1, 2030 2.'
+    """
+    lines = []
+    for each in series:
+        values = zip(places, each["data"], strict=True)
+        lines.append(f"{each['name']}: {', '.join(f'{place} {v}' for place, v in values)}.")
+    return " ".join([f"{what}.", *lines])
 
 
 def _percent(name: str) -> dict[str, Any]:

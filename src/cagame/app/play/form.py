@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from nicegui import ui
 
 from cagame.app.look import note, say
 from cagame.app.play.choice import TITLE_LENGTH, Choice
 from cagame.app.play.view import of_patron
+from cagame.app.range import Range
 from cagame.errors import CagameError
 from cagame.exploring.levers import SHARED_OUT
 from cagame.model import shared_evidence
@@ -44,8 +46,7 @@ class Form:
         self.choice = choice
         self._hidden = hidden
         self._changed = changed
-        self._moving = False
-        self._sliders: dict[tuple[str, str], tuple[ui.slider, ui.label]] = {}
+        self._sliders: dict[tuple[str, str], tuple[Range, ui.label]] = {}
         self._base = (
             ui.select(
                 dict(strategies),
@@ -57,7 +58,7 @@ class Form:
             .classes("full")
         )
         self._why = ui.label(choice.strategy.rationale).classes("why")
-        with ui.expansion("Change it: allocations and levers").classes("more"):
+        with ui.expansion("Allocations and levers").classes("more"):
             self._title = (
                 ui.input(
                     "Your name for the changed strategy",
@@ -87,13 +88,12 @@ class Form:
         with ui.element("div").classes("slide" if label else "slide alone"):
             if label:
                 ui.label(name)
-            slider = ui.slider(
-                min=lever.low,
-                max=lever.high,
-                step=lever.step,
-                value=self._place(lever, label),
-                on_change=lambda event: self._move(lever, label, event.value),
-            ).props(f'aria-label="{spoken}"')
+            slider = Range(
+                spoken,
+                (lever.low, lever.high, lever.step),
+                self._place(lever, label),
+                lambda value: self._move(lever, label, value),
+            )
             shown = ui.label(self._words(lever, label)).classes("slide-value")
         self._sliders[lever.field, label] = (slider, shown)
 
@@ -108,8 +108,6 @@ class Form:
         return f"{PERCENT * value:.0f} %" if lever.field in SHARED_OUT else f"{value:.2f}"
 
     def _move(self, lever: Lever, label: str, value: object) -> None:
-        if self._moving:
-            return
         try:
             self.choice = self.choice.moved(lever.field, label, value)
         except CagameError as error:
@@ -120,14 +118,12 @@ class Form:
 
     def _place_all(self, levers: tuple[Lever, ...], but: str | None = None) -> None:
         """Put sliders where the choice is; the one that is being dragged stays under the finger."""
-        self._moving = True
         for lever in levers:
             for label in lever.labels:
                 slider, shown = self._sliders[lever.field, label]
                 if label != but:
-                    slider.value = self._place(lever, label)
+                    slider.place(self._place(lever, label))
                 shown.text = self._words(lever, label)
-        self._moving = False
 
     def _start_from(self, base: object) -> None:
         try:
@@ -154,19 +150,12 @@ def _label_words(label: str) -> str:
 
 
 def _source(lever: Lever) -> None:
-    """Say what is known about what the lever does."""
-    numbers = [lever.number(label) for label in lever.labels]
-    grades = dict.fromkeys(number.grade for number in numbers)
-    facts = dict.fromkeys(fact for number in numbers for fact in number.evidence)
-    with (
-        ui.expansion(
-            f"From {lever.low:g} to {lever.high:g}, {lever.unit}. Rests on: {', '.join(grades)}"
-        ).classes("rests"),
-        ui.element("ul"),
-    ):
-        for each in dict.fromkeys(number.derivation for number in numbers):
-            with ui.element("li"):
-                ui.label(each).classes("inline")
-        for fact in facts:
-            with ui.element("li"):
-                ui.label(f"{fact}: {shared_evidence().facts[fact].fact}").classes("inline")
+    """Say what is known about what the lever does, with a way to its evidence."""
+    numbers = {lever.number(label).key: label for label in lever.labels}
+    grades = ", ".join(dict.fromkeys(lever.number(label).grade for label in lever.labels))
+    with ui.element("p").classes("note"):
+        text = f"From {lever.low:g} to {lever.high:g}, {lever.unit}. Rests on: {grades}. Evidence:"
+        ui.label(text).classes("inline")
+        for key, label in numbers.items():
+            words = _label_words(label) if len(numbers) > 1 else key.replace("_", " ")
+            ui.link(words, f"/evidence/{quote(key)}", new_tab=True).classes("source")

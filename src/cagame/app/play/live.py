@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import app, ui
 
-from cagame.app.look import aside
+from cagame.app.look import aside, say
 from cagame.app.play.view import begun, clock
 from cagame.app.play.visitor import Visitor
 from cagame.errors import CagameError
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks.
 PULSE = 1.0
+#: Seconds before a page tries again what went wrong.
+PATIENCE = 5.0
 #: What a page shows before it knows anything.
 NEVER = -1
 
@@ -42,8 +44,10 @@ class Live:
 
     def __init__(self, visitor: Visitor, code: str) -> None:
         self.visitor, self.hall, self.code = visitor, visitor.hall, code
+        self._client = ui.context.client
         self._seen = NEVER
         self._busy = False
+        self._again = 0.0
         self._ends: float | None = None
         self._clock = ui.label().classes("clock").props("role=timer")
         self._clock.visible = False
@@ -70,14 +74,19 @@ class Live:
             self._ends = await aside(self.hall.desk.ends, self.code)
             await self.show(game)
         except CagameError as error:
-            self._seen = NEVER
-            ui.notify(str(error), type="negative", position="top", multi_line=True)
+            self._seen, self._again = NEVER, time.monotonic() + PATIENCE
+            say(str(error), bad=True)
+        except RuntimeError:
+            # Whoever closes the page while it waits for figures leaves nothing to draw on.
+            if not self._client.is_deleted:
+                raise
         finally:
             self._busy = False
         self._tick()
 
     async def _look(self) -> None:
-        if self._seen != self.hall.changes.count(self.code):
+        changed = self._seen != self.hall.changes.count(self.code)
+        if changed and time.monotonic() >= self._again:
             await self.refresh()
         await self.pulse()
         self._tick()

@@ -38,9 +38,11 @@ def add_pages(hall: Hall) -> None:
 
 def _join(visitor: Visitor) -> None:
     heading("Join a game")
-    code = ui.input("Code of the game").props(
-        "outlined maxlength=12 autocapitalize=characters autocomplete=off spellcheck=false"
-    )
+    with ui.element("div").classes("tools"):
+        code = ui.input("Code of the game").props(
+            "outlined dense maxlength=12 autocapitalize=characters autocomplete=off"
+        )
+        button = ui.button("Go")
 
     async def go() -> None:
         try:
@@ -51,7 +53,7 @@ def _join(visitor: Visitor) -> None:
         ui.navigate.to(f"/play/{game.code}")
 
     code.on("keydown.enter", go)
-    ui.button("Go", on_click=go)
+    button.on_click(go)
 
 
 def _own(games: tuple[tuple[str, str], ...]) -> None:
@@ -73,13 +75,13 @@ def _open(visitor: Visitor, studies: dict[str, str]) -> None:
     with ui.element("div").classes("tools"):
         rounds = _whole("Rounds", usual.rounds, 1, MOST_ROUNDS)
         years = _whole("Years in a round", usual.years, 1, MOST_YEARS)
-        minutes = _whole("Minutes for a round, 0: no clock", usual.minutes, 0, MOST_MINUTES)
+        minutes = _whole("Minutes for a round", usual.minutes, 0, MOST_MINUTES)
         worlds = ui.select(list(WORLDS), value=usual.worlds, label="Worlds").props("outlined dense")
     equal = ui.checkbox("All actors have the budget of the year", value=usual.equal_budgets)
     note(
-        "Teams play the EU institutions, Russia, China and five states of Central Asia; a group of "
-        "member states is no seat yet. Seats that nobody takes follow the strategy in force. More "
-        "worlds give finer figures and take longer."
+        "No minutes, no clock. Teams play the EU institutions, Russia, China and five states of "
+        "Central Asia; a group of member states is no seat yet. Seats that nobody takes follow "
+        "the strategy in force. More worlds give finer figures and take longer."
     )
 
     async def go() -> None:

@@ -76,8 +76,8 @@ class TeacherPage(Live):
             self._drawn = game.closed
             self._draw_round(game)
         if self._told != game.closed:
-            self._told = game.closed
             await self._draw_results(game)
+            self._told = game.closed
 
     def _draw_teams(self, game: Game) -> None:
         self._teams.clear()

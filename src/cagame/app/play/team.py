@@ -11,12 +11,13 @@ from cagame.app.play import results
 from cagame.app.play.choice import Choice
 from cagame.app.play.form import Form
 from cagame.app.play.live import Live, happening, visitor_here
-from cagame.app.play.view import name_of, of_patron, stage
+from cagame.app.play.view import moves, name_of, of_patron, stage
 from cagame.classroom.ledger import strategy_of
 from cagame.errors import CagameError
 
 if TYPE_CHECKING:
     from cagame.app.hall import Hall
+    from cagame.app.play.visitor import Visitor
     from cagame.classroom import Briefing, Game, Seat
 
 #: Longest name of a team; the classroom checks it, too.
@@ -49,13 +50,13 @@ def add_pages(hall: Hall) -> None:
 class TeamPage(Live):
     """What a device without a key sees: seats to take. With one: its team."""
 
-    def __init__(self, visitor, code) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    def __init__(self, visitor: Visitor, code: str) -> None:
         super().__init__(visitor, code)
         self._status = ui.element("section").classes("status").props("aria-live=polite")
-        self._desk = ui.element("section")
         self._news = ui.element("section")
+        self._desk = ui.element("section")
         self._drawn: object = None
-        self._told = 0
+        self._told: object = None
         self._form: Form | None = None
         self._unsaved = False
         self._number = 0
@@ -65,12 +66,13 @@ class TeamPage(Live):
         seat = await aside(self.visitor.seat, self.code)
         self._draw_status(game, seat)
         taken = tuple(game.teams.items()) if seat is None else seat.token
-        if self._drawn != (taken, game.open_round):
-            self._drawn = (taken, game.open_round)
-            await self._draw_desk(game, seat)
-        if self._told != game.closed:
-            self._told = game.closed
+        told = (game.closed, seat.actor if seat else "")
+        if game.closed and self._told != told:
             await self._draw_results(game, seat)
+            self._told = told
+        if self._drawn != (taken, game.open_round):
+            await self._draw_desk(game, seat)
+            self._drawn = (taken, game.open_round)
 
     async def pulse(self) -> None:
         """Keep the draft."""
@@ -87,6 +89,10 @@ class TeamPage(Live):
             happening(game)
             if seat is not None and game.open_round is not None:
                 _chosen(game, seat)
+                with ui.element("nav").classes("jumps").props('aria-label="On this page"'):
+                    if game.closed:
+                        ui.link("What happened", self._news)
+                    ui.link("Briefing and choice", self._desk)
 
     async def _draw_desk(self, game: Game, seat: Seat | None) -> None:
         self._desk.clear()
@@ -216,10 +222,9 @@ def _draw_briefing(known: Briefing) -> None:
             if not known.others:
                 ui.label("Nothing yet: this is the first round.")
             with ui.element("ul"):
-                for move in known.others:
+                for line in moves(known):
                     with ui.element("li"):
-                        mark = " (new)" if move.is_new else ""
-                        ui.label(f"{name_of(move.seat)}: {move.title}{mark}").classes("inline")
+                        ui.label(line).classes("inline")
 
 
 def _weight(weight: float, evidence: tuple[str, ...]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cagame.classroom.briefing import BEFORE
 from cagame.classroom.words import actor_name, plain_number
 from cagame.model import shared_evidence, shared_library
 
 if TYPE_CHECKING:
     from cagame.app.play.course import Resolved
-    from cagame.classroom import Game
+    from cagame.classroom import Briefing, Game
     from cagame.classroom.report import Difference, SeatReport, Spread
 
 #: A point of payoff is a hundredth of a log point, near to one per cent.
@@ -119,6 +120,18 @@ def figure_rows(resolved: Resolved) -> tuple[tuple[str, str, str], ...]:
         )
         for name, figure in resolved.report.figures.items()
     )
+
+
+def moves(known: Briefing) -> tuple[str, ...]:
+    """Say what the others did: who chose something, then who goes on as before."""
+    chosen = [move for move in known.others if move.title != BEFORE]
+    others = [name_of(move.seat) for move in known.others if move.title == BEFORE]
+    lines = [
+        f"{name_of(move.seat)}: {move.title}{' (new)' if move.is_new else ''}" for move in chosen
+    ]
+    if others:
+        lines.append(f"As before the game: {', '.join(others)}")
+    return tuple(lines)
 
 
 def stage(game: Game) -> str:

@@ -1,0 +1,99 @@
+"""Nobody acts for another, guesses codes, or makes others run what they wrote."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+SCRIPT = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def keys(server):
+    """Every key in the file of games: none of them may turn up where it does not belong."""
+
+    def read():
+        with closing(sqlite3.connect(server.folder / "games.sqlite")) as games:
+            teachers = games.execute("SELECT teacher FROM lesson").fetchall()
+            return [row[0] for row in (*teachers, *games.execute("SELECT token FROM seats"))]
+
+    return read
+
+
+def test_words_of_a_team_are_shown_and_never_run(device):
+    teacher, team, other = device(), device(), device()
+    code = teacher.open_game(rounds=1)
+    team.join(code, SCRIPT, "Russia")
+    asked = []
+    for each in (teacher, team, other):
+        each.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    team.page.get_by_text("Allocations and levers").click()
+    team.page.get_by_label("Effort by channel, Trade").focus()
+    team.page.keyboard.press("ArrowRight")
+    team.page.get_by_label("Your name for the changed strategy").fill(SCRIPT)
+    team.submit(SCRIPT)
+    other.join(code, "Plain", "China")
+    teacher.page.get_by_role("button", name="Close round 1").click()
+    for each in (teacher, team, other):
+        each.page.get_by_text(f"Russia now follows: {SCRIPT}").wait_for()
+        assert each.page.locator("main img").count() == 0
+    assert asked == []
+
+
+def test_a_device_without_the_key_cannot_lead_or_read_a_draft(device, keys):
+    teacher, team, other = device(), device(), device()
+    code = teacher.open_game(rounds=1)
+    team.join(code, "Blue", "European Union")
+    team.page.get_by_label("Strategy of the library").click()
+    team.page.get_by_role("option", name="Values first").click()
+    team.page.wait_for_timeout(1500)
+    page = other.go(f"/play/{code}/teacher")
+    page.get_by_text("Only the device on which this game was opened").wait_for()
+    assert page.get_by_role("button", name="Close round 1").count() == 0
+    page = other.go(f"/play/{code}")
+    page.get_by_text("European Union is played by Blue").wait_for()
+    assert "Values first" not in page.content()
+    for each in (teacher, team, other):
+        seen = each.page.content() + each.page.url
+        assert not [key for key in keys() if key in seen]
+
+
+def test_guessing_codes_is_refused_after_some_tries(device):
+    other = device()
+    page = other.go("/play")
+    told = page.locator(".q-notification")
+    for number in range(40):
+        page.get_by_label("Code of the game").fill(f"WR{number:03d}")
+        page.get_by_role("button", name="Go").click()
+        told.last.wait_for()
+        if "too many tries" in told.last.inner_text():
+            break
+    else:
+        pytest.fail("forty wrong codes were looked up")
+    assert number >= 10
+
+
+def test_an_address_with_a_strange_code_is_one_readable_sentence(device):
+    strange = ("%3Cscript%3E", "A" * 500, "..%2F..%2Fetc", "%00")
+    for code in strange:
+        page = device().go(f"/play/{code}")
+        assert page.get_by_role("alert").inner_text().count("\n") == 0
+
+
+def test_numbers_that_no_control_sends_stop_at_the_bounds(device, server):
+    team = device()
+    code = device().open_game(rounds=1)
+    team.join(code, "Blue", "European Union")
+    team.page.get_by_text("Allocations and levers").click()
+    slider = team.page.get_by_label("Conditionality")
+    slider.evaluate("input => { input.max = 1e9; input.value = 5e8; }")
+    slider.dispatch_event("input")
+    slider.dispatch_event("change")
+    team.submit("Joint Roadmap of 2023, changed")
+    with closing(sqlite3.connect(server.folder / "games.sqlite")) as games:
+        question = "SELECT choice FROM choices WHERE code = ?"
+        (choice,) = games.execute(question, (code,)).fetchone()
+    assert json.loads(choice)["conditionality"] == 1
