@@ -1,11 +1,14 @@
-"""A whole game on eight devices, with a reload, a lost connection and a server that is killed."""
+"""A short game; and one on eight devices with a reload, a lost connection, a killed server."""
 
 from __future__ import annotations
 
 import re
 import signal
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import pytest
 
 from cagame.app.play.view import points
 from cagame.classroom import Classroom, Engine
@@ -13,105 +16,165 @@ from cagame.classroom.report import Spread
 from cagame.classroom.scenario_file import AS_PLAYED
 from cagame.study import run
 
-ROUNDS = 5
-#: Team, actor, and what it follows from the first round on.
-TEAMS = (
-    ("Blue", "European Union", "Mobility first"),
-    ("Bear", "Russia", "Security provider"),
-    ("Silk", "China", None),
-    ("Steppe", "Kazakhstan", "Reform and opening"),
-    ("Peaks", "Kyrgyzstan", None),
-    ("Pamir", "Tajikistan", None),
-    ("Oasis", "Uzbekistan", "Balancer"),
-)
+#: Team, actor, and what it chooses in the first round.
+TEAMS = {
+    "Blue": ("European Union", "Mobility first"),
+    "Bear": ("Russia", "Security provider"),
+    "Silk": ("China", None),
+    "Steppe": ("Kazakhstan", "Reform and opening"),
+    "Peaks": ("Kyrgyzstan", None),
+    "Pamir": ("Tajikistan", None),
+}
+LATE = ("Oasis", "Uzbekistan", "Balancer")
+#: Milliseconds in which a page that lost the server finds its way back.
+RETURN = 60_000
 
 
-def advance(teacher, teams, number):
-    """Close a round, and wait until everybody sees what it brought."""
-    teacher.page.get_by_role("button", name=f"Close round {number}").click()
-    for device in (teacher, *teams):
-        device.page.get_by_role("heading", name=re.compile(f"^Round {number}: ")).wait_for()
+@dataclass
+class Match:
+    """A game that is being played: the teacher's device and those of the teams."""
+
+    server: Any
+    device: Any
+    code: str = ""
+    teams: dict[str, Any] = field(default_factory=dict)
+
+    def open(self, rounds):
+        self.teacher = self.device()
+        self.code = self.teacher.open_game(rounds)
+
+    def join(self, name, actor, size="desk"):
+        self.teams[name] = self.device(size)
+        self.teams[name].join(self.code, name, actor)
+
+    @property
+    def everybody(self):
+        return [self.teacher, *self.teams.values()]
+
+    def advance(self, number, *, but=None):
+        """Close a round, and wait until everybody sees what it brought."""
+        self.teacher.page.get_by_role("button", name=f"Close round {number}").click()
+        for each in self.everybody:
+            if each is not but:
+                self.sees(each, number)
+
+    def sees(self, each, number):
+        heading = re.compile(f"^Round {number}: ")
+        each.page.get_by_role("heading", name=heading).wait_for(timeout=RETURN)
+
+    def submitted(self, count):
+        words = f"Teams: {count} of {len(self.teams)} have submitted"
+        self.teacher.page.get_by_text(words).wait_for(timeout=RETURN)
+
+    def saved(self, folder):
+        """The scenario file, as the page gives it."""
+        address = f"{self.server.address}/play/{self.code}/scenario.yaml"
+        path = folder / "game.yaml"
+        path.write_bytes(self.teacher.context.request.get(address).body())
+        return path
+
+    def figures(self):
+        """The numbers of the game, from the server's file."""
+        game = Classroom(self.server.folder / "games.sqlite").game(self.code)
+        return Engine(game.lesson).play(game.played, game.closed)
 
 
-def test_a_game_of_five_rounds_ends_in_a_file_that_replays_it(device, server, tmp_path):
-    teacher = device()
-    code = teacher.open_game(ROUNDS)
-    teams = {}
-    for name, actor, _ in TEAMS[:6]:  # the last one comes late
-        teams[name] = device("phone" if actor == "Kazakhstan" else "desk")
-        teams[name].join(code, name, actor)
-    teacher.page.get_by_text("Teams: 0 of 6 have submitted").wait_for()
+@pytest.fixture
+def match(server, device):
+    return Match(server, device)
 
-    # Round 1: those with a plan choose; one changes a lever by the keyboard.
-    for name, _, strategy in TEAMS[:6]:
-        if strategy:
-            teams[name].choose(strategy)
-    blue = teams["Blue"].page
-    blue.get_by_text("Allocations and levers").click()
-    blue.get_by_label("Conditionality").focus()
-    blue.keyboard.press("ArrowRight")
-    blue.get_by_label("Your name for the changed strategy").fill("Open <b>doors</b>")
-    teams["Blue"].submit("Open <b>doors</b>")
-    teacher.page.get_by_text("Teams: 3 of 6 have submitted").wait_for()
-    advance(teacher, teams.values(), 1)
 
-    # Round 2: a late team; a reload keeps the draft; the teacher lets something happen.
-    late, actor, strategy = TEAMS[6]
-    teams[late] = device()
-    teams[late].join(code, late, actor)
-    teams[late].choose(strategy)
-    bear = teams["Bear"]
-    bear.page.get_by_text("Allocations and levers").click()
-    bear.page.get_by_label("Effort by channel, Trade").focus()
-    bear.page.keyboard.press("End")
+def change_a_lever(team, name, key):
+    team.page.get_by_text("Allocations and levers").click()
+    team.page.get_by_label(name).focus()
+    team.page.keyboard.press(key)
+
+
+def lose_the_connection(match, name, number):
+    """A device is away while a round is closed, and finds its way back."""
+    away = match.teams[name]
+    away.context.set_offline(True)
+    match.advance(number, but=away)
+    away.context.set_offline(False)
+    match.sees(away, number)
+    away.forget()
+
+
+def kill_the_server(match):
+    match.server.stop(signal.SIGKILL)
+    match.server.start()
+
+
+def check_the_replay(match, folder):
+    """The file's run gives the game in every world, and the page shows it."""
+    results = run(match.saved(folder), out=folder / "results", workers=1)
+    figures = match.figures()
+    played = results.variants.index(AS_PLAYED)
+    for name, values in figures.items():
+        assert np.array_equal(results.values(name)[played, 0], values), name
+    row = match.teacher.page.get_by_role("row", name=re.compile("European Union"))
+    assert points(Spread.of(figures["payoff_eu"][-1]).median) in row.inner_text()
+
+
+def test_two_teams_play_a_round_reload_and_take_the_game_home(match, tmp_path):
+    match.open(rounds=2)
+    match.join("Blue", "European Union", "phone")
+    match.join("Bear", "Russia")
+    blue, bear = match.teams["Blue"], match.teams["Bear"]
+    blue.choose("Mobility first")
+    match.submitted(1)
+    change_a_lever(bear, "Effort by channel, Trade", "End")
     bear.page.get_by_text("100 %").wait_for()
     bear.page.wait_for_timeout(1500)
     bear.page.reload()
-    bear.page.get_by_role("button", name="Submit").wait_for()
     bear.page.get_by_text("Allocations and levers").click()
     bear.page.get_by_text("100 %").wait_for()
-    bear.submit("Security provider, changed")
-    teacher.page.get_by_label("Let something happen").click()
-    teacher.page.get_by_role("option", name="Drought").click()
-    teacher.page.get_by_role("button", name="Let it happen").click()
-    for each in teams.values():
+    match.advance(1)
+    assert "Your choices changed your payoff" in blue.page.content()
+    assert "You have chosen nothing so far" in bear.page.content()
+    assert [each.too_wide() for each in match.everybody] == [[], [], []]
+    check_the_replay(match, tmp_path)
+
+
+@pytest.mark.soak
+def test_seven_teams_play_five_rounds_through_a_reload_a_loss_and_a_kill(match, tmp_path):
+    match.open(rounds=5)
+    for name, (actor, _) in TEAMS.items():
+        match.join(name, actor, "phone" if name == "Steppe" else "desk")
+    match.submitted(0)
+    for name, (_, strategy) in TEAMS.items():
+        if strategy:
+            match.teams[name].choose(strategy)
+    blue = match.teams["Blue"]
+    change_a_lever(blue, "Conditionality", "ArrowRight")
+    blue.page.get_by_label("Your name for the changed strategy").fill("Open <b>doors</b>")
+    blue.submit("Open <b>doors</b>")
+    match.submitted(3)
+    match.advance(1)
+
+    late, actor, strategy = LATE
+    match.join(late, actor)
+    match.teams[late].choose(strategy)
+    match.teams["Bear"].page.reload()
+    match.teacher.page.get_by_label("Let something happen").click()
+    match.teacher.page.get_by_role("option", name="Drought").click()
+    match.teacher.page.get_by_role("button", name="Let it happen").click()
+    for each in match.everybody:
         each.page.get_by_text("Breaking news: Drought").wait_for()
-    advance(teacher, teams.values(), 2)
+    match.advance(2)
 
-    # Round 3: one device loses its connection while the round is closed, and finds its way back.
-    silk = teams["Silk"]
-    silk.context.set_offline(True)
-    others = [each for name, each in teams.items() if name != "Silk"]
-    advance(teacher, others, 3)
-    silk.context.set_offline(False)
-    silk.page.get_by_role("heading", name=re.compile("^Round 3: ")).wait_for(timeout=60_000)
-    silk.forget()
+    lose_the_connection(match, "Silk", 3)
 
-    # Round 4: the server is killed after a submission, and everybody goes on by themselves.
-    teams["Peaks"].choose("Leaning to the EU")
-    server.stop(signal.SIGKILL)
-    server.start()
-    everybody = [teacher, *teams.values()]
-    for each in everybody:
-        each.page.wait_for_function("() => window.socket && window.socket.connected")
-    teams["Peaks"].page.get_by_text("Submitted: Leaning to the EU").wait_for(timeout=60_000)
-    teacher.page.get_by_text("Teams: 1 of 7 have submitted").wait_for(timeout=60_000)
-    for each in everybody:
+    match.teams["Peaks"].choose("Leaning to the EU")
+    kill_the_server(match)
+    submitted = match.teams["Peaks"].page.get_by_text("Submitted: Leaning to the EU")
+    submitted.wait_for(timeout=RETURN)
+    match.submitted(1)
+    match.advance(4)
+    for each in match.everybody:
         each.forget()
-    advance(teacher, teams.values(), 4)
-    advance(teacher, teams.values(), 5)
+    match.advance(5)
 
-    # The end: the page shows what the file's run gives, to the last world.
-    teacher.page.get_by_text("All 5 rounds are over").wait_for()
-    answer = teacher.context.request.get(f"{server.address}/play/{code}/scenario.yaml")
-    path = tmp_path / "game.yaml"
-    path.write_bytes(answer.body())
-    results = run(path, out=tmp_path / "results", workers=1)
-    game = Classroom(server.folder / "games.sqlite").game(code)
-    figures = Engine(game.lesson).play(game.played)
-    for name in game.lesson.study.outcomes:
-        ran = results.values(name)[results.variants.index(AS_PLAYED), 0]
-        assert np.array_equal(ran, figures[name]), name
-    row = teacher.page.get_by_role("row", name=re.compile("European Union"))
-    assert points(Spread.of(figures["payoff_eu"][-1]).median) in row.inner_text()
-    assert "<b>doors</b>" in path.read_text()
+    match.teacher.page.get_by_text("All 5 rounds are over").wait_for()
+    assert "<b>doors</b>" in match.saved(tmp_path).read_text()
+    check_the_replay(match, tmp_path)

@@ -51,3 +51,11 @@ def add_pages(_: Hall) -> None:
                     with ui.link(target=target).classes("card-link"):
                         ui.label(title).classes("card-title")
                         ui.label(words)
+
+    @ui.page("/{rest:path}", title="cagame")
+    def nowhere(rest: str) -> None:
+        del rest
+        ui.context.client.status_code = 404
+        with frame("There is no such page"):
+            ui.label("Check the address, or start again.").props("role=alert")
+            ui.link("To the first page", "/")

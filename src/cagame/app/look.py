@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
+#: Seconds that a page may take to begin: a busy computer is slow, and no answer is worse.
+PATIENCE = 60.0
 #: Dark enough on white, and white on them, for contrast AA (4.5 to 1).
 PRIMARY, ACCENT, GOOD, BAD = "#1b5e97", "#a6490b", "#1f6f43", "#b3261e"
 #: One colour for each patron on all pages; told apart by those who see no red or green.

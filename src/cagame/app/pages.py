@@ -29,10 +29,11 @@ def add_pages(hall: Hall, app: FastAPI) -> None:
     """
     app.mount("/static", StaticFiles(directory=STATIC))
     files.add_files(hall, app)
-    home.add_pages(hall)
     explore.add_pages(hall)
     evidence.add_pages(hall)
     lobby.add_pages(hall)
     teacher.add_pages(hall)
     team.add_pages(hall)
     debrief.add_pages(hall)
+    # Last: it answers for all addresses that nobody else knows.
+    home.add_pages(hall)

@@ -49,6 +49,7 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
         uvicorn = _uvicorn()
         secret = kept_secret(settings.data.with_suffix(".secret"))
         address = _address(settings.host, listening.getsockname()[1])
+        _load()
         hall = Hall(settings, Classroom(settings.data), Work(), address)
         config = uvicorn.Config(
             _application(hall, secret, started),
@@ -60,6 +61,14 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         listening.close()
+
+
+def _load() -> None:
+    """Read the tables before anybody waits for them."""
+    from cagame.model import shared_evidence, shared_history  # noqa: PLC0415 (slow to load)
+
+    shared_evidence()
+    shared_history()
 
 
 def _uvicorn() -> ModuleType:

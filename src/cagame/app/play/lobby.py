@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from cagame.app.look import aside, frame, heading, note, say
+from cagame.app.look import PATIENCE, aside, frame, heading, note, say
 from cagame.app.play.live import visitor_here
 from cagame.app.play.opening import MOST_MINUTES, MOST_ROUNDS, MOST_YEARS, WORLDS, Opening, titles
 from cagame.errors import CagameError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def add_pages(hall: Hall) -> None:
     """Add the page to join or open a game."""
 
-    @ui.page("/play", title="cagame")
+    @ui.page("/play", title="cagame", response_timeout=PATIENCE)
     async def lobby() -> None:
         visitor = visitor_here(hall)
         games = await aside(visitor.games)

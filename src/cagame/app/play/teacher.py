@@ -12,7 +12,7 @@ import segno
 from nicegui import ui
 
 from cagame.app.hall import LOCAL
-from cagame.app.look import aside, frame, heading, note, tried
+from cagame.app.look import PATIENCE, aside, frame, heading, note, tried
 from cagame.app.play import results
 from cagame.app.play.live import Live, happening, visitor_here
 from cagame.app.play.opening import MOST_MINUTES
@@ -32,7 +32,7 @@ QR_SCALE = 5
 def add_pages(hall: Hall) -> None:
     """Add the teacher's page."""
 
-    @ui.page("/play/{code}/teacher", title="cagame")
+    @ui.page("/play/{code}/teacher", title="cagame", response_timeout=PATIENCE)
     async def teacher(code: str) -> None:
         visitor = visitor_here(hall)
         try:

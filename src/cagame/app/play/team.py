@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from cagame.app.look import aside, frame, heading, note, say, table, tried
+from cagame.app.look import PATIENCE, aside, frame, heading, note, say, table, tried
 from cagame.app.play import results
 from cagame.app.play.choice import Choice
 from cagame.app.play.form import Form
@@ -30,7 +30,7 @@ PERCENT = 100
 def add_pages(hall: Hall) -> None:
     """Add the page of teams."""
 
-    @ui.page("/play/{code}", title="cagame")
+    @ui.page("/play/{code}", title="cagame", response_timeout=PATIENCE)
     async def team(code: str) -> None:
         visitor = visitor_here(hall)
         try:
