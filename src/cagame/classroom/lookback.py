@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from cagame.classroom.ledger import strategy_of
 from cagame.classroom.report import report
 from cagame.classroom.words import actor_name
-from cagame.scenario import Library
+from cagame.model import shared_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,7 +71,7 @@ def chapter(engine: Engine, ledger: Ledger, number: int, teams: Mapping[str, str
     teams : names of teams by seat
     """
     told = report(engine, ledger, number)
-    library = Library(evidence=engine.evidence)
+    library = shared_library()
     begun = [name for when, name in ledger.events if when == number]
     return Chapter(
         told.round,

@@ -11,7 +11,8 @@ from cagame.app.debrief.parts import chart, progress, table
 from cagame.app.look import heading, note, say
 from cagame.classroom.whatif import levers, throughout, with_lever
 from cagame.errors import CagameError
-from cagame.scenario import Library, UnionStrategy
+from cagame.model import shared_library
+from cagame.scenario import UnionStrategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 TOGETHER_SEAT, TOGETHER_LEVER, TOGETHER_STRATEGY = "eu", "coordination", "team-europe"
 #: What-ifs that stay on the page.
 MOST_SHOWN = 4
-#: Steps of a lever from its lower to its upper bound.
-STEPS = 20
 WHOLE, LEVER = "one strategy in all rounds", "one lever in all rounds"
 HEADS = ("Outcome in the last year", "Change", "5 to 95 % of worlds", "Higher in worlds")
 
@@ -62,10 +61,10 @@ class WhatIf:
     def _chosen(self) -> None:
         """Offer what the chosen team could have done."""
         lesson = self.looking.game.lesson
-        entries = Library().list(lesson.seat(self.seat).kind)
+        entries = shared_library().list(lesson.seat(self.seat).kind)
         self.strategy.set_options({e.name: e.title for e in entries}, value=entries[0].name)
-        self.levers = {lever.key: lever for lever in levers(lesson, self.seat)}
-        named = {key: lever.label for key, lever in self.levers.items()}
+        self.levers = {lever.field: lever for lever in levers(lesson, self.seat)}
+        named = {key: lever.words for key, lever in self.levers.items()}
         self.lever.set_options(named, value=next(iter(named)))
         self._bounded()
 
@@ -74,9 +73,9 @@ class WhatIf:
         lever = self.levers.get(self.lever.value or "")
         if lever is not None:
             self.value.min, self.value.max = lever.low, lever.high
-            self.value.props["step"] = (lever.high - lever.low) / STEPS
+            self.value.props["step"] = lever.step
             self.value.value = min(max(self.value.value or 0.0, lever.low), lever.high)
-            self.meaning.text = lever.meaning
+            self.meaning.text = f"{lever.meaning} {lever.low:g} to {lever.high:g}."
 
     async def _ask(self) -> None:
         seat = self.seat
@@ -91,8 +90,7 @@ class WhatIf:
             say(str(error), bad=True)
 
     async def _together(self) -> None:
-        library = Library()
-        strategy = library.load("eu", TOGETHER_STRATEGY)
+        strategy = shared_library().load("eu", TOGETHER_STRATEGY)
         assert isinstance(strategy, UnionStrategy)  # noqa: S101 (the shelf of the EU)
         self.seat, self.kind.value = TOGETHER_SEAT, LEVER
         self._chosen()
@@ -103,7 +101,7 @@ class WhatIf:
         looking = self.looking
         choices = with_lever(looking.game.lesson, looking.ledger, self.seat, key, value)
         rounds = {number: choice for number, choice in choices.items() if number <= looking.until}
-        return rounds, f"{self.levers[key].label.lower()} {value:g}, all else as it chose"
+        return rounds, f"{self.levers[key].words.lower()} {value:g}, all else as it chose"
 
     async def _show(self, seat: str, choices: Mapping[int, object], told: str) -> None:
         with self.found:
