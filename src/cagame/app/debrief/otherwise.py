@@ -33,7 +33,6 @@ class WhatIf:
 
     def __init__(self, looking: Looking) -> None:
         self.looking = looking
-        self.seat = looking.played[0] if looking.played else looking.game.lesson.seats[0]
         with ui.element("div").classes("panel shade"):
             self._form()
         self.found = ui.element("div")
@@ -41,9 +40,10 @@ class WhatIf:
     def _form(self) -> None:
         heading("The same game, but", 3)
         with ui.element("div").classes("form"):
-            ui.select(
-                self.looking.called, value=self.seat, label="Team", on_change=self._chosen
-            ).bind_value(self, "seat").classes("field")
+            first = (self.looking.played or self.looking.game.lesson.seats)[0]
+            self.team = ui.select(
+                self.looking.called, value=first, label="Team", on_change=self._chosen
+            ).classes("field")
             self.kind = ui.select([WHOLE, LEVER], value=WHOLE, label="plays").classes("field")
             self.strategy = ui.select({}, label="Strategy").classes("field")
             self.lever = ui.select({}, label="Lever", on_change=self._bounded).classes("field")
@@ -57,6 +57,11 @@ class WhatIf:
             ui.button("Play it again", on_click=self._ask, icon="replay")
             if TOGETHER_SEAT in self.looking.game.lesson.seats:
                 ui.button("But the EU works together", on_click=self._together).props("outline")
+
+    @property
+    def seat(self) -> str:
+        """The seat of the team that changes what it did."""
+        return str(self.team.value)
 
     def _chosen(self) -> None:
         """Offer what the chosen team could have done."""
@@ -92,8 +97,7 @@ class WhatIf:
     async def _together(self) -> None:
         strategy = shared_library().load("eu", TOGETHER_STRATEGY)
         assert isinstance(strategy, UnionStrategy)  # noqa: S101 (the shelf of the EU)
-        self.seat, self.kind.value = TOGETHER_SEAT, LEVER
-        self._chosen()
+        self.team.value, self.kind.value = TOGETHER_SEAT, LEVER
         self.lever.value, self.value.value = TOGETHER_LEVER, strategy.coordination
         await self._ask()
 

@@ -101,11 +101,9 @@ async def _fill(looking: Looking, box: ui.element) -> None:
 
 
 def _parts(looking: Looking) -> None:
-    with (
-        ui.tabs().props("align=left no-caps outside-arrows mobile-arrows").classes("parts") as tabs
-    ):
+    with ui.tabs().props("align=left no-caps").classes("parts") as tabs:
         found = [ui.tab(name) for name in TABS]
-    with ui.tab_panels(tabs, value=found[0]).props("keep-alive").classes("part"):
+    with ui.tab_panels(tabs, value=found[0], animated=False).props("keep-alive").classes("part"):
         shows = (_timeline, show_what_if, show_answers, show_rest, _take_home)
         for tab, show in zip(found, shows, strict=True):
             with ui.tab_panel(tab):
