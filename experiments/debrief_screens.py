@@ -34,7 +34,7 @@ PARTS = {
     "Timeline": (None, ".timeline"),
     "What if": ("But the EU works together", "section.panel"),
     "Best response": ("Try all strategies", "text=Gains in worlds"),
-    "Equilibrium": ("Find it", ".verdict"),
+    "Equilibrium": ("Find it", ".outcome"),
     "Take home": (None, "text=Scenario file"),
 }
 

@@ -163,8 +163,8 @@ def test_each_team_is_compared_with_its_best_response(teacher):
 def test_the_class_is_compared_with_the_equilibrium(teacher):
     page = open_tab(teacher(), "Equilibrium")
     page.get_by_role("button", name="Find it").click()
-    page.locator(".verdict").wait_for(timeout=2 * PATIENCE)
-    assert "The class was not at rest" in page.locator(".verdict").inner_text()
+    page.locator(".outcome").wait_for(timeout=2 * PATIENCE)
+    assert "The class was not at rest" in page.locator(".outcome").inner_text()
     rows = page.get_by_role("region", name="Equilibrium").locator("tr")
     assert rows.count() == 1 + 3
 

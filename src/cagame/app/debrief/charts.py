@@ -35,6 +35,8 @@ ROW, AROUND = 42, 56
 LABEL_WIDTH, NARROW = 130, 96
 #: Pixels between lines of one label, and the width of a phone in which a legend needs more lines.
 LINE, PHONE = 15, 600
+#: Pixels for a legend of eight names: two lines, and five on a phone.
+LEGEND, LEGEND_OF_PHONE = 60, 130
 #: Marks of an axis that a phone has room for.
 TICKS = 4
 
@@ -60,8 +62,12 @@ def payoff_lines(
     return {
         **_plain(),
         "legend": {"bottom": 0, "itemGap": 12, "textStyle": {"color": INK}},
-        "grid": {"left": 8, "right": 24, "top": 12, "bottom": 72, "containLabel": True},
-        "media": [{"query": {"maxWidth": PHONE}, "option": {"grid": {"bottom": 150}}}],
+        "grid": {"left": 8, "right": 24, "top": 12, "bottom": LEGEND, "containLabel": True},
+        # The one without a question holds where no other does: also after a phone was turned.
+        "media": [
+            {"query": {"maxWidth": PHONE}, "option": {"grid": {"bottom": LEGEND_OF_PHONE}}},
+            {"option": {"grid": {"bottom": LEGEND}}},
+        ],
         "tooltip": {"trigger": "axis", "confine": True, "order": "valueDesc"},
         "xAxis": {"type": "category", "data": years, "boundaryGap": False, **_axis()},
         "yAxis": {"type": "value", **_axis()},

@@ -72,7 +72,7 @@ def add_pages(hall: Hall) -> None:
         with frame("Looking back", here=HERE, wide=True):
             title = game.lesson.study.title
             rounds = f"{looking.until} of {len(game.lesson.rounds)} rounds"
-            ui.label(f"{title}: game {game.code}, {rounds}.").classes("lead")
+            ui.label(f"Game {game.code}, {rounds}. {title}").classes("lead")
             box = ui.element("div")
         ui.timer(0, lambda: _fill(looking, box), once=True)
 
@@ -118,7 +118,7 @@ def _timeline(looking: Looking) -> None:
         ui.element("div").classes("scroll").props('tabindex=0 role=region aria-label="Choices"'),
         ui.element("table").classes("plain timeline"),
     ):
-        with ui.element("tr"):
+        with ui.element("thead"), ui.element("tr"):
             for head in ("Team", *view.timeline_heads(chapters)):
                 with ui.element("th").props("scope=col"):
                     ui.label(head)
@@ -180,4 +180,4 @@ def _take_home(looking: Looking) -> None:
             icon="download",
         ).props("outline")
     ui.label("Then:").classes("then")
-    ui.label(f"cagame run {name}.yaml").classes("code")
+    ui.label(f"cagame run {name}.yaml").classes("command")

@@ -26,14 +26,15 @@ def table(
         ui.element("div").classes("scroll").props(f'tabindex=0 role=region aria-label="{caption}"'),
         ui.element("table").classes("plain"),
     ):
-        with ui.element("tr"):
+        with ui.element("thead"), ui.element("tr"):
             for head, kind in zip(heads, kinds, strict=True):
                 with ui.element("th").props("scope=col").classes(kind):
                     ui.label(head)
-        for row in rows:
-            with ui.element("tr"):
-                for cell, kind in zip(row, kinds, strict=True):
-                    _cell(cell, kind, is_head=cell is row[0])
+        with ui.element("tbody"):
+            for row in rows:
+                with ui.element("tr"):
+                    for place, (cell, kind) in enumerate(zip(row, kinds, strict=True)):
+                        _cell(cell, kind, is_head=place == 0)
 
 
 def _cell(text: str, kind: str, *, is_head: bool) -> None:

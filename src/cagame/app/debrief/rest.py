@@ -55,7 +55,7 @@ def show_rest(looking: Looking) -> None:
 
 def _show(looking: Looking, found: ClassGame, checks: list[bool | None]) -> None:
     called = looking.called
-    ui.label(view.verdict(found, called)).classes("lead verdict")
+    ui.label(view.verdict(found, called)).classes("lead outcome")
     ui.label(view.nature(found))
     if not found.rests:
         ui.label(view.NO_REST)
