@@ -29,6 +29,7 @@ from cagame.plots import (
     tradeoff_scatter,
 )
 from cagame.results import HISTORY, Results
+from cagame.scenario import tables_behind
 from cagame.scenario.document import suggest
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Figures:
     ) -> None:
         self.results = results
         self.look = look
-        self.evidence = evidence or Evidence.load()
+        self.evidence = evidence or tables_behind(results.manifest["study"])
         self.titles = Titles(
             variants=results.manifest["variants"],
             reference=results.reference,

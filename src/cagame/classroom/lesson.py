@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
-from cagame.model import shared_evidence
+from cagame.model import shared_evidence, with_actors_of
 from cagame.outcomes import COST
 from cagame.scenario import ACTORS, Scenario
 
@@ -152,7 +152,7 @@ def _check_seats(seats: tuple[str, ...]) -> None:
 def _outcomes(study: Scenario, seats: tuple[str, ...]) -> list[str]:
     """Outcomes of the study, everybody's influence and the payoffs of the seats, in order."""
     wanted = {*study.outcomes, *INFLUENCE, *(str(SEATS[key].payoff) for key in seats)} - {COST}
-    return [name for name in shared_evidence().outcomes if name in wanted]
+    return [name for name in with_actors_of(study).outcomes if name in wanted]
 
 
 def _rounds(study: Scenario, length: int) -> tuple[Round, ...]:

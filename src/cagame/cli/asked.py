@@ -15,8 +15,8 @@ from cagame.cli.column import UNITS, Scale
 from cagame.cli.comparison import near, opened
 from cagame.cli.page import QUIET, Page, count
 from cagame.errors import InputError, ResultsError, RunError
-from cagame.evidence import Evidence
 from cagame.honesty import effectiveness, headlines, in_words
+from cagame.scenario import tables_behind
 from cagame.scenario.document import suggest
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from cagame.evidence import OutcomeDefinition
+    from cagame.evidence import Evidence, OutcomeDefinition
     from cagame.results import Results
 
 #: Where answers go, inside the folder of the results.
@@ -61,7 +61,8 @@ class Asked:
         InputError
             Where an outcome that is asked for cannot be compared, or none can.
         """
-        results, evidence = opened(folder), Evidence.load()
+        results = opened(folder)
+        evidence = tables_behind(results.manifest["study"])
         if external is not None and external not in results.externals:
             remedy = suggest(external, results.externals)
             raise ResultsError(f"these results have no external {external!r}", remedy=remedy)

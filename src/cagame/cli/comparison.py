@@ -13,15 +13,17 @@ from rich.text import Text
 from cagame.cli.column import MARK, UNITS, Column
 from cagame.cli.page import NAME, QUIET, Page, count
 from cagame.errors import ResultsError
-from cagame.evidence import Evidence
 from cagame.folders import REPORT
 from cagame.honesty import effectiveness, headlines, in_words
 from cagame.results import Results
+from cagame.scenario import tables_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
+
+    from cagame.evidence import Evidence
 
 #: In front of every column of outcomes; the narrow one where it makes room for one more.
 GAP, NARROW_GAP = 2, 1
@@ -72,7 +74,7 @@ def find(folder: Path) -> Path:
 
 def summary(results: Results) -> None:
     """Print what a study asked and found."""
-    page, evidence = Page(), Evidence.load()
+    page, evidence = Page(), tables_behind(results.manifest["study"])
     _question(page, results)
     page.blank()
     if "game" in results.manifest:
@@ -214,7 +216,7 @@ def as_json(results: Results) -> dict[str, Any]:
     """Return the summary as one object, in plain JSON."""
     manifest = results.manifest
     kept = ("title", "question", "scenario", "scenario_hash", "seed", "worlds", "reference")
-    evidence = Evidence.load()
+    evidence = tables_behind(manifest["study"])
     assumed = effectiveness(results, evidence)
     return {key: manifest[key] for key in kept} | {
         "folder": str(results.folder),

@@ -10,16 +10,16 @@ from cagame.cli.column import Scale
 from cagame.cli.comparison import opened
 from cagame.cli.page import short
 from cagame.errors import ResultsError
-from cagame.evidence import Evidence
 from cagame.honesty import headlines
 from cagame.provenance import without
+from cagame.scenario import tables_behind
 from cagame.scenario.document import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from cagame.evidence import OutcomeDefinition
+    from cagame.evidence import Evidence, OutcomeDefinition
     from cagame.results import Results
 
 
@@ -79,7 +79,7 @@ def ask(folder: Path, wanted: Wanted) -> Question:
     """
     results = opened(folder)
     left_out = results.manifest["study"]["parameters"].get("leave_out", ())
-    evidence = without(Evidence.load(), left_out)
+    evidence = without(tables_behind(results.manifest["study"]), left_out)
     _known(wanted.variant, results.variants, "variant")
     external = wanted.external or results.externals[0]
     _known(external, results.externals, "external scenario")

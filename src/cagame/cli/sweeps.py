@@ -21,11 +21,11 @@ from rich.progress import Progress as Bar
 from cagame.capacity import free_disk, readable
 from cagame.cli.page import Page, count
 from cagame.errors import InputError, ResultsError, RunError
-from cagame.evidence import Evidence
 from cagame.executors import Dask, local
 from cagame.export import study_table, sweep_table
 from cagame.folders import MANIFEST as STUDY_MANIFEST
 from cagame.results import Results
+from cagame.scenario import tables_behind
 from cagame.sweep import SweepDesign, SweepResults, count_states, sweep
 from cagame.sweep.blocks import reason_of, written
 from cagame.sweep.estimate import estimate
@@ -151,10 +151,10 @@ def export(results: Path, file: Path, form: str) -> None:
     """Write a study or sweep in columns that other programs read."""
     if form not in FORMATS:
         raise InputError(f"{form!r} is not a format", remedy=f"Known: {', '.join(FORMATS)}.")
-    definitions = Evidence.load().outcomes
     tables: Iterable[pd.DataFrame]
     if (results / STUDY_MANIFEST).is_file():
         study = Results(results)
+        definitions = tables_behind(study.manifest["study"]).outcomes
         tables = [study_table(study, definitions) if form == "iamc" else study.outcomes]
     else:
         try:
@@ -162,6 +162,7 @@ def export(results: Path, file: Path, form: str) -> None:
         except ResultsError as error:
             message = f"{results} holds neither a study nor a sweep"
             raise ResultsError(message, remedy="Name a folder of results.") from error
+        definitions = tables_behind(swept.manifest["design"]["study"]).outcomes
         tables = [sweep_table(swept, definitions)] if form == "iamc" else swept.pieces()
     _write(tables, file)
 

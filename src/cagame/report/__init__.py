@@ -9,12 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cagame.evidence import Evidence
 from cagame.figures import PLOTS_FOLDER, draw_into
 from cagame.folders import REPORT, write_whole
 from cagame.report.findings import Findings
 from cagame.report.page import render
 from cagame.results import Results
+from cagame.scenario import tables_behind
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -41,5 +41,5 @@ def write_report(folder: str | PathLike[str], out: str | PathLike[str] | None = 
     path = results.folder / REPORT if out is None else Path(out)
     if not (results.folder / PLOTS_FOLDER).is_dir():
         draw_into(results.folder)
-    write_whole(path, render(Findings.of(results, Evidence.load())))
+    write_whole(path, render(Findings.of(results, tables_behind(results.manifest["study"]))))
     return path

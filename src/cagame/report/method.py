@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from cagame.model import shared_evidence
+from cagame.provenance import without
 from cagame.records import MEANINGS
 from cagame.report.table import Cell, Table
 from cagame.report.words import share
+from cagame.scenario import tables_behind
 from cagame.worlds import is_free
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ DETAILS = ("authors", "publisher", "date", "release", "series", "licence", "note
 
 def by_grade(findings: Findings) -> Table | None:
     """Return how many numbers worlds draw, by what they rest on; None if they draw none."""
-    parameters = findings.results.manifest["study"]["parameters"]
-    evidence = shared_evidence(*parameters.get("leave_out", ()))
+    study = findings.results.manifest["study"]
+    parameters = study["parameters"]
+    evidence = without(tables_behind(study), parameters.get("leave_out", ()))
     free = [
         number.grade
         for key, number in evidence.numbers.items()

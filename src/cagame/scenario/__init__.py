@@ -29,7 +29,7 @@ from __future__ import annotations
 from cagame.scenario.external import ExternalEvent, ExternalScenario
 from cagame.scenario.library import Library
 from cagame.scenario.plans import Dated, Plan
-from cagame.scenario.roster import Roster, read_roster
+from cagame.scenario.roster import Roster, read_roster, tables_behind
 from cagame.scenario.schema import json_schema
 from cagame.scenario.shelves import ACTORS, ActorKey, Entry, shipped_folder
 from cagame.scenario.strategies import PowerStrategy, StateStrategy, Strategy, UnionStrategy
@@ -59,4 +59,5 @@ __all__ = [
     "json_schema",
     "read_roster",
     "shipped_folder",
+    "tables_behind",
 ]

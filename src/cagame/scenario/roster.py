@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cagame.axes import Actor, Axes
@@ -167,6 +167,33 @@ def read_roster(
         events=events,
         history=history,
     )
+
+
+def tables_behind(said: Mapping[str, Any], evidence: Evidence | None = None) -> Evidence:
+    """Return the tables that a study ran with, from the keys that its manifest keeps.
+
+    Parameters
+    ----------
+    said : the study in full, as `Scenario.as_mapping` gives it
+    evidence : the tables of the package, or what is left of them; all unless given
+    """
+    if evidence is None:
+        from cagame.evidence import Evidence  # noqa: PLC0415 (the schema does not need tables)
+
+        evidence = Evidence.load()
+    choice = said.get("actors")
+    if choice is None:
+        return evidence
+    return _written_out(json.dumps(choice)).tables(evidence)
+
+
+@lru_cache(maxsize=8)
+def _written_out(text: str) -> Roster:
+    """Read a roster that needs no other file."""
+    from cagame.evidence import Evidence  # noqa: PLC0415 (as above)
+    from cagame.scenario.library import Library  # noqa: PLC0415 (as above)
+
+    return read_roster(json.loads(text), Library(evidence=Evidence.load()), Document(None))
 
 
 def _actor_key(partner: Actor) -> ActorKey:

@@ -68,6 +68,7 @@ def check_sampling(document: Document, file: SweepFile, study: Scenario) -> None
 def studied(file: SweepFile, document: Document, evidence: Evidence, path: Path | None) -> Scenario:
     """Load the study that is swept, and change what the design changes."""
     study = _named(file.scenario, document, evidence, path)
+    evidence = study.tables(evidence)
     for key, known in (("variants", study.variant_names), ("external", study.external_names)):
         for position, name in enumerate(getattr(file, key) or ()):
             if name not in known:
