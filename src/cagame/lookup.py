@@ -47,7 +47,8 @@ class Lookup:
     def entries(self) -> tuple[Entry, ...]:
         """Strategies and external scenarios of the library."""
         library = Library()
-        return tuple(entry for kind in get_args(Kind) for entry in library.list(kind))
+        kinds = (*get_args(Kind), *library.partners())
+        return tuple(entry for kind in kinds for entry in library.list(kind))
 
     @cached_property
     def readers(self) -> Mapping[str, tuple[str, ...]]:

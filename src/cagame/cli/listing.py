@@ -12,14 +12,15 @@ from cagame.cli.cards import show_card
 from cagame.cli.page import WIDTH, Page, count, short
 from cagame.cli.phrases import GRADES, range_of
 from cagame.cli.shell import FAILED
-from cagame.errors import InputError
+from cagame.errors import Finding, InputError, ScenarioError
 from cagame.evidence import Evidence
 from cagame.lookup import Lookup
 from cagame.provenance import audit_wide_ranges
-from cagame.scenario.document import suggest
+from cagame.scenario import Library, read_roster
+from cagame.scenario.document import Document, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cagame.evidence import Number
 
@@ -104,12 +105,23 @@ def _totals(page: Page, shown: Sequence[Number], evidence: Evidence) -> None:
     )
 
 
+def _audit_actors(evidence: Evidence) -> Iterator[Finding]:
+    """Hold files of actors against the evidence rule: the first breach of each."""
+    library = Library(evidence=evidence)
+    for name in library.names("actors"):
+        try:
+            read_roster(name, library, Document(None))
+        except ScenarioError as error:
+            where = f"{error.path}, line {error.line}" if error.line else str(error.path)
+            yield Finding(where, error.what, error.remedy or "")
+
+
 def audit() -> None:
     """Print every breach of the evidence rule; leave with 1 if there is any."""
     evidence, page = Evidence.load(), Page()
     lookup = Lookup(evidence)
     found = breaches(evidence, Path(__file__).parents[1], lookup.others)
-    found += audit_wide_ranges(evidence)
+    found += [*audit_wide_ranges(evidence), *_audit_actors(evidence)]
     for finding in found:
         page.line(f"{finding.where}: {finding.what}.")
         page.text(finding.remedy, indent=4)

@@ -14,9 +14,9 @@ from cagame.cli.progress import progress
 from cagame.errors import InputError, RunError
 from cagame.evidence import Evidence
 from cagame.folders import write_whole
-from cagame.scenario import Library, Scenario, shipped_folder
-from cagame.scenario.document import suggest
-from cagame.scenario.shelves import SHELVES, Kind
+from cagame.scenario import Library, Scenario, read_roster, shipped_folder
+from cagame.scenario.document import Document, suggest
+from cagame.scenario.shelves import SHELVES, Kind, shelf_of
 from cagame.scenario.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ SHELF_NAMES: dict[AnyKind, str] = {
 }
 
 
+#: The folder that holds a folder for each actor.
+STRATEGIES = "strategies"
 #: Keys that only designs of sweeps have.
 DESIGN_KEYS = ("scenario", "levers", "grid", "block", "factors", "keep")
 
@@ -113,14 +115,22 @@ def validate(file: str) -> None:
             f"compared with {study.reference}."
         )
         return
-    root = Path(file).resolve().parents[len(Path(SHELVES[kind].folder).parts)]
+    root = Path(file).resolve().parents[len(Path(shelf_of(kind).folder).parts)]
     library = Library((root, shipped_folder()), Evidence.load())
     name = Path(file).stem
+    if kind == "actors":
+        roster = read_roster(name, library, Document(None))
+        page.text(
+            f"{file} is a valid {shelf_of(kind).called}: {roster.title}, "
+            f"{count(len(roster.partners), 'partner')}, {count(len(roster.members), 'member')}, "
+            f"{count(len(roster.numbers), 'number')}, {count(len(roster.events), 'event')}."
+        )
+        return
     found = library.load("external", name) if kind == "external" else library.load(kind, name)
-    page.text(f"{file} is a valid {SHELVES[kind].called}: {found.label}.")
+    page.text(f"{file} is a valid {shelf_of(kind).called}: {found.label}.")
 
 
-def _kind_by_folder(path: Path) -> Kind | None:
+def _kind_by_folder(path: Path) -> AnyKind | None:
     """Kind of library file by the folder it stands in; None for a study."""
     kinds: tuple[Kind, ...] = get_args(Kind)
     if path.is_file() and path.suffix == ".yaml":
@@ -129,6 +139,8 @@ def _kind_by_folder(path: Path) -> Kind | None:
             shelf = Path(SHELVES[kind].folder).parts
             if folders[-len(shelf) :] == shelf:
                 return kind
+        if folders[-2:-1] == (STRATEGIES,):
+            return folders[-1]  # of a partner that a study adds
     return None
 
 
@@ -173,7 +185,8 @@ def schema(kind: str) -> None:
 def scenarios() -> None:
     """List what the library holds."""
     page, library = Page(), Library()
-    for kind, heading in SHELF_NAMES.items():
+    partners = {key: f"Strategies of {name} ({key})" for key, name in library.partners().items()}
+    for kind, heading in (SHELF_NAMES | partners).items():
         page.heading(heading)
         page.table(("", ""), [(entry.name, entry.title) for entry in library.list(kind)])
         page.blank()

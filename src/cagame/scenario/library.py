@@ -79,6 +79,11 @@ class Library:
         """
         return tuple(self._entry(kind, name) for name in self.names(kind))
 
+    def partners(self) -> dict[str, str]:
+        """Names of all partners that files of actors add, by key and thus by shelf."""
+        files = (self.roster_at(name, Document(None), ())[0] for name in self.names("actors"))
+        return {each.key: each.name for file in files for each in file.partners.values()}
+
     def path(self, kind: AnyKind, name: str) -> Path:
         """Find the file with a name.
 
