@@ -75,23 +75,29 @@ def numbers_of(frame: Frame) -> dict[str, Number]:
         Where a row names no number or label, is given twice or missing, where a part is larger
         than the whole it is carved out of, or where shares do not sum to 1.
     """
-    found: dict[str, tuple[int, int, Number]] = {}
+    given: dict[str, list[tuple[int, int, Number]]] = {}
     for position, row in enumerate(frame.file.numbers):
         spelled = list(_spelled_out(frame, position, row))
         for number in spelled:
-            before = found.get(number.key)
-            if before is not None and before[0] == len(spelled):
-                what = f"{number.key} is given twice, also in item {before[1] + 1}"
-                raise frame.error(("numbers", position), what, "Keep one of the two.")
-            if before is None or len(spelled) < before[0]:
-                found[number.key] = (len(spelled), position, number)
-    numbers = {key: number for key, (_, _, number) in found.items()}
+            given.setdefault(number.key, []).append((len(spelled), position, number))
+    found = {key: _smallest(frame, key, rows) for key, rows in given.items()}
+    numbers = {key: number for key, (_, number) in found.items()}
     numbers |= {number.key: number for number in _trade_ties(frame, numbers)}
-    places = {key: position for key, (_, position, _) in found.items()}
+    places = {key: position for key, (position, _) in found.items()}
     _check_complete(frame, numbers)
     _check_parts(frame, numbers, places)
     _check_shares(frame, numbers, places)
     return numbers
+
+
+def _smallest(frame: Frame, key: str, rows: list[tuple[int, int, Number]]) -> tuple[int, Number]:
+    """Return place and number of the row that stands for the fewest labels."""
+    (size, position, number), *others = sorted(rows, key=lambda row: row[:2])
+    for other, again, _ in others[:1]:
+        if other == size:
+            what = f"{key} is given twice, also in item {position + 1}"
+            raise frame.error(("numbers", again), what, "Keep one of the two.")
+    return position, number
 
 
 def kept(frame: Frame) -> dict[str, Number]:
