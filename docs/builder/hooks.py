@@ -8,6 +8,7 @@ repository browser and offline. Patterns in the navigation stand for the pages o
 from __future__ import annotations
 
 import fnmatch
+import re
 from typing import TYPE_CHECKING, Any
 
 import reference
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 PAGES = (".md", ".ipynb")
+PAGE_LINK = re.compile(r'href="(?!https?:)([^"#]+)\.md(#[^"]*)?"')
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -42,6 +44,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:  # noqa: ANN401 (MkDocs's)
     """Point links that lead out of docs/ to the copies."""
     return rewritten(markdown, page.file.src_uri)
+
+
+def on_page_content(html: str, page: Page, **_: Any) -> str:  # noqa: ANN401 (MkDocs's)
+    """Point links of notebooks to pages: MkDocs does so in Markdown only."""
+    return (
+        PAGE_LINK.sub(r'href="\1.html\2"', html) if page.file.src_uri.endswith(".ipynb") else html
+    )
 
 
 def _expanded(nav: list[Any], uris: list[str], named: set[str]) -> list[Any]:

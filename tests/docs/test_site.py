@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -15,6 +17,7 @@ REPOSITORY = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 #: What a page loads, beside links that a reader may follow.
 LOADED = re.compile(r"<(?:script|img|iframe|source)\b[^>]*?\bsrc=[\"']?(https?:)?//", re.IGNORECASE)
+OUTSIDE = re.compile(r"\]\((\w+://[^)\s]+)\)")
 STYLED = re.compile(r"<link\b[^>]*?\bhref=[\"']?(?:https?:)?//", re.IGNORECASE)
 WRITTEN = ("commands", "events", "ledger", "library", "outcomes", "parameters", "python")
 
@@ -56,6 +59,43 @@ def test_what_loads_from_elsewhere_is_noticed() -> None:
     assert LOADED.search('<script async src="https://example.org/a.js">')
     assert STYLED.search('<link rel="stylesheet" href="//example.org/a.css">')
     assert not LOADED.search('<a href="https://example.org">x</a><img src="a.png">')
+
+
+class Links(HTMLParser):
+    """Where a page leads to, and the places in it that others can lead to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.places: set[str] = {""}
+        self.feed(text)
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        self.places |= {given[key] for key in ("id", "name") if key in given}
+        self.targets += [given[key] for key in ("href", "src") if key in given]
+
+
+def test_every_link_inside_the_site_leads_somewhere(site: Path) -> None:
+    pages = {path: Links(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    dead = []
+    for path, page in pages.items():
+        for target in map(urlsplit, page.targets):
+            to = (path.parent / unquote(target.path)).resolve() if target.path else path
+            known = pages[to].places if to in pages else {target.fragment}
+            if not target.scheme and not (to.exists() and unquote(target.fragment) in known):
+                dead.append(f"{path.relative_to(site)}: {target.geturl()}")
+    # The page for what is not found is served at any address, so its links start at the top.
+    assert [each for each in dead if not each.startswith("404.html")] == []
+
+
+def test_links_to_elsewhere_are_whole_and_safe() -> None:
+    pages = [REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")]
+    links = [u for p in pages for u in OUTSIDE.findall(p.read_text(encoding="utf-8"))]
+    assert links
+    assert [
+        u for u in links if urlsplit(u).scheme != "https" or "." not in urlsplit(u).netloc
+    ] == []
 
 
 def test_every_number_outcome_and_fact_is_in_the_reference(site: Path) -> None:
