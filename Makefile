@@ -75,7 +75,7 @@ soak: $(COMPLETE) ## run the long tests
 	$(PYTEST) -m soak
 
 clean: ## remove .venv, caches and builds; results stay
-	rm -rf $(VENV) build dist site htmlcov .coverage .coverage.* .hypothesis .benchmarks
+	rm -rf $(VENV) build dist site htmlcov mutants .coverage .coverage.* .hypothesis .benchmarks
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	find src tests benchmarks experiments -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -7,6 +7,7 @@ stays as it is.
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,6 @@ from snapshots import (
     unsaid_rows,
 )
 
-import cagame
 from cagame.evidence import Evidence
 from cagame.scenario import Library
 
@@ -58,7 +58,9 @@ def said(version: str) -> str:
 def test_the_version_in_hand_can_be_frozen_until_it_is_published(
     freeze_release, evidence: Evidence
 ) -> None:
-    version = cagame.__version__
+    # Not that of the installed package, which a checkout need not be.
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    version = project["project"]["version"]
     published = is_published(version, CHANGELOG.read_text(encoding="utf-8"))
     if freeze_release:
         assert not published, f"{version} is published: its snapshot stays as it is"
