@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
-PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
+PAGES = [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").rglob("*.md"))]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 #: A file of this repository that a page links to, up to the heading in it.
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")

@@ -69,6 +69,18 @@ def test_a_patron_far_ahead_of_its_regional_share_does_not_fall_behind_the_other
     assert grown[0, 0, 0] == pytest.approx(0.01)
 
 
+def test_who_is_carved_out_of_a_patron_does_not_compete_with_it():
+    # The third is part of the second, so its only other is the first, which grows by 0.02.
+    shares = np.array([[0.4, 0.4], [0.5, 0.3], [0.1, 0.3]])[:, :, None]
+    growth, catch_up = np.array([[0.02], [0.05], [0.08]]), np.array([[0.0], [0.0], [1.0]])
+    even, ceiling = np.full((2, 1), 0.5), np.array([3.0])
+    grown = trade.market_growth(growth, catch_up, ceiling, shares, even, roots=(0, 1, 1))
+    assert grown[2, :, 0].tolist() == pytest.approx(
+        [0.02 + 0.06 * (1 + np.log(0.2 / share)) for share in (0.1, 0.3)]
+    )
+    assert grown[:2, 0, 0].tolist() == pytest.approx([0.02, 0.05])
+
+
 def test_only_the_proportions_of_trade_weights_matter():
     shares = np.array([[0.4, 0.1], [0.6, 0.9]])[:, :, None]
     growth, catch_up = np.array([[0.08], [0.0]]), np.array([[1.0], [0.0]])
