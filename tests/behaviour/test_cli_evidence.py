@@ -142,10 +142,15 @@ def test_everything_that_has_a_name_can_be_shown(name: str, told: str) -> None:
     assert told in words(name)
 
 
-def test_every_name_of_the_tables_can_be_shown(tables: Evidence) -> None:
+def test_every_name_of_the_tables_has_a_card_that_names_it(
+    tables: Evidence, capsys: pytest.CaptureFixture[str]
+) -> None:
     lookup = listing.Lookup(tables)
     for name in lookup.names:
         listing.show_card(listing.Page(), lookup.find(name), lookup)
+        heading, *card = capsys.readouterr().out.splitlines()
+        assert name.rpartition("/")[2] in heading
+        assert card, name
 
 
 @pytest.mark.parametrize(

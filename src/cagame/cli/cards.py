@@ -19,7 +19,7 @@ from cagame.cli.phrases import (
     years_of,
 )
 from cagame.records import Conflict, Event, Fact, Number, OutcomeDefinition, Pressure, Source
-from cagame.scenario.shelves import SHELVES, Entry
+from cagame.scenario.shelves import Entry, shelf_of
 from cagame.table_audit import named_sources
 
 if TYPE_CHECKING:
@@ -221,6 +221,6 @@ def _outcome(page: Page, outcome: OutcomeDefinition) -> None:
 
 
 def _entry(page: Page, entry: Entry, evidence: Evidence) -> None:
-    page.heading(entry.name, f"{SHELVES[entry.kind].called}: {entry.title}")
+    page.heading(entry.name, f"{shelf_of(entry.kind).called}: {entry.title}")
     page.fields([("file", entry.path)])
     write_facts(page, entry.evidence, evidence)

@@ -38,13 +38,14 @@ class EffectKey:
         axes.set_xlim(0, sheet.inner_width)
         axes.set_ylim(KEY_HEIGHT, 0)
         axes.set_axis_off()
-        steps, wide = 9, 15.0
+        steps, wide = 9, 18.0
         for step in range(steps):
             tone = Tone(2 * step / (steps - 1) - 1, self.directed)
             place = (NAMES + step * wide, 15.0)
             fill_cell(axes, place, tone.colour(look), size=(wide, 10), hatched=tone.hatched(look))
         end = NAMES + steps * wide
-        low, high = f"\N{MINUS SIGN}{self.full:g}", f"+{self.full:g}"
+        # Larger effects have the colour of the end, and the key says so.
+        low, high = f"\N{MINUS SIGN}{self.full:g} or less", f"+{self.full:g} or more"
         ends = ("worse", "better") if self.directed else ("lower", "higher")
         style: Style = {"fontsize": SMALL, "color": MUTED}
         for y, left, right in ((11, *ends), (36, low, high)):
