@@ -84,9 +84,10 @@ class Work:
         """End the processes; what they were doing is lost."""
         for pool in self._pools.values():
             processes = list((pool._processes or {}).values())  # noqa: SLF001 (no public way before 3.14)
-            pool.shutdown(wait=False, cancel_futures=True)
             for process in processes:
                 process.terminate()
+            # Waits for the pool's own thread, which would else meet the end of the interpreter.
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _pool() -> ProcessPoolExecutor:

@@ -62,6 +62,7 @@ class Assumptions:
                     value=start,
                 )
                 slider.props("dense")
+                slider.props["loopback"] = False  # a held key is faster than the server
                 slider.props["aria-label"] = f"{assumed.words}, {number.unit}"
                 shown = ui.label().classes("lever-value")
             shown.bind_text_from(slider, "value", partial(lever_number, ""))
@@ -74,7 +75,8 @@ class Assumptions:
         box.on_value_change(
             lambda event: self._hold(number.key, float(slider.value) if event.value else None)
         )
-        slider.on("change", lambda: self._hold(number.key, float(slider.value)))
+        # What the event says: the slider's own value arrives a moment later.
+        slider.on("change", lambda event: self._hold(number.key, float(event.args)))
 
     def _more(self) -> None:
         others = {each.number.key: each.number.key for each in assumptions()}

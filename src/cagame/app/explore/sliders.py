@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from cagame.scenario import Strategy
 
 
+#: Steps of a slider add up to numbers that are not quite what they say.
+DECIMALS = 6
+
+
 class Sliders:
     """Sliders for the open variant and actor.
 
@@ -81,8 +85,10 @@ class Sliders:
                 shown = ui.label().classes("lever-value")
             slider = ui.slider(min=low, max=high, step=lever.step, value=start)
             slider.props("dense")
+            slider.props["loopback"] = False  # a held key is faster than the way to the server
             slider.props["aria-label"] = f"{name}, {lever.unit}"
-            slider.on("change", partial(self._move, lever, label, slider))
+            # What the event says: the slider's own value arrives a moment later.
+            slider.on("change", lambda event: self._move(lever, label, float(event.args)))
             shown.bind_text_from(slider, "value", partial(lever_number, lever.unit))
             with ui.element("div").classes("lever-foot"):
                 bounds = f"{lever_number(lever.unit, low)} to {lever_number(lever.unit, high)}"
@@ -102,8 +108,8 @@ class Sliders:
         ).classes("full")
         select.on_value_change(lambda event: self._set(COUNCIL_RULE, "", event.value))
 
-    def _move(self, lever: Lever, label: str, slider: ui.slider) -> None:
-        self._set(lever.field, label, float(slider.value or 0.0))
+    def _move(self, lever: Lever, label: str, value: float) -> None:
+        self._set(lever.field, label, round(value, DECIMALS))
         if lever.field in SHARED_OUT:
             self._show_shares(lever)
 
