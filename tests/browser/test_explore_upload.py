@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 PATIENCE = 60_000
 DONE = "The numbers are those of what is set here."
 GOOD = """\
@@ -31,27 +29,16 @@ HOSTILE = {
     "duplicate keys": (GOOD.encode() + b"title: again\n", "given twice"),
     "unknown keys": (GOOD.encode() + b"exec: run me\n", "this key is unknown"),
     "a billion worlds": (GOOD.replace("40", "1000000000", 1).encode(), "1000000"),
-    "wrong types": (GOOD.replace("40", "[many]", 1).encode(), "worlds"),
+    "wrong types": (GOOD.replace("40", "[many]", 1).encode(), "not a list"),
     "a path": (GOOD.replace("joint-roadmap}", "../../etc/passwd}", 1).encode(), "not a name"),
     "half a character": (GOOD.replace("A file of mine", '"\\ud800"').encode(), "half a character"),
     "empty": (b"", "empty"),
 }
 
 
-@pytest.fixture(scope="module")
-def visited(chromium, server):
-    """One page that outlives all hostile files."""
-    from conftest import SIZES, Device
-
-    width, height = SIZES["desk"]
-    context = chromium.new_context(viewport={"width": width, "height": height})
-    visitor = Device(context, context.new_page(), server.address)
-    visitor.watch()
-    visitor.go("/explore")
-    visitor.page.get_by_role("status").get_by_text(DONE).wait_for(timeout=PATIENCE)
-    yield visitor
-    assert visitor.complaints == []
-    context.close()
+def ready(page):
+    page.get_by_role("status").get_by_text(DONE).wait_for(timeout=PATIENCE)
+    return page
 
 
 def hand_in(page, content: bytes, name: str = "study.yaml") -> None:
@@ -59,39 +46,31 @@ def hand_in(page, content: bytes, name: str = "study.yaml") -> None:
     page.locator("input[type=file]").set_input_files(file)
 
 
-def message(page) -> str:
-    """The one message that is shown; it is taken away."""
-    shown = page.locator(".q-notification")
-    shown.first.wait_for(timeout=PATIENCE)
-    assert shown.count() == 1
-    text = shown.inner_text()
-    shown.first.wait_for(state="detached", timeout=PATIENCE)
-    return text
+def test_hostile_files_each_give_one_readable_message_and_change_nothing(device):
+    page = ready(device().go("/explore"))
+    before = page.locator(".effects").inner_text()
+    for kind, (content, expected) in HOSTILE.items():
+        hand_in(page, content)
+        message = page.locator(".q-notification").filter(has_text=expected)
+        message.first.wait_for(timeout=PATIENCE)
+        assert message.count() == 1, kind
+        told = message.inner_text()
+        assert len(told) < 400, kind
+        assert "Traceback" not in told, kind
+        assert page.locator(".effects").inner_text() == before, kind
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_gives_one_readable_message(visited, kind):
-    content, expected = HOSTILE[kind]
-    before = visited.page.locator(".effects").inner_text()
-    hand_in(visited.page, content)
-    told = message(visited.page)
-    assert expected in told
-    assert len(told) < 400
-    assert "Traceback" not in told
-    assert visited.page.locator(".effects").inner_text() == before
-
-
-def test_a_name_that_is_a_path_is_used_for_nothing(visited, tmp_path):
+def test_a_name_that_is_a_path_is_used_for_nothing(device, tmp_path):
+    page = ready(device().go("/explore"))
     name = "../../../../tmp/caught-by-explore.yaml"
-    hand_in(visited.page, GOOD.encode(), name)
-    assert "open" in message(visited.page)
+    hand_in(page, GOOD.encode(), name)
+    page.get_by_text("Your file is open.").wait_for(timeout=PATIENCE)
     assert not (tmp_path / name).exists()
-    assert name not in visited.page.content()
+    assert "caught-by-explore" not in page.content()
 
 
 def test_a_good_file_opens_and_its_reference_comes_first(device):
-    page = device().go("/explore")
-    page.get_by_role("status").get_by_text(DONE).wait_for(timeout=PATIENCE)
+    page = ready(device().go("/explore"))
     hand_in(page, GOOD.encode())
     heading = page.get_by_role("heading", name="difference from Joint Roadmap of 2023")
     page.get_by_text("All 40 worlds in 2028").wait_for(timeout=PATIENCE)
@@ -101,8 +80,7 @@ def test_a_good_file_opens_and_its_reference_comes_first(device):
 
 
 def test_markup_in_titles_is_shown_as_text(device):
-    page = device().go("/explore")
-    page.get_by_role("status").get_by_text(DONE).wait_for(timeout=PATIENCE)
+    page = ready(device().go("/explore"))
     hostile = GOOD.replace("more: {", f'more: {{title: "{SCRIPT}", ', 1)
     hand_in(page, hostile.encode())
     page.get_by_text("All 40 worlds in 2028").wait_for(timeout=PATIENCE)
