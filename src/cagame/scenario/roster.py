@@ -274,6 +274,10 @@ def _events(frame: Frame) -> tuple[Event, ...]:
 
 def _event(frame: Frame, position: int, event: RosterEvent) -> Event:
     pressure = frame.tables.pressures.get(event.pressure)
+    if pressure is None:
+        what = f"{quoted(event.pressure)} is not a pressure"
+        remedy = suggest(event.pressure, frame.tables.pressures)
+        raise frame.error(("events", position, "pressure"), what, remedy)
     return Event(
         name=event.name,
         title=event.title or event.name.replace("-", " ").capitalize(),
@@ -285,7 +289,7 @@ def _event(frame: Frame, position: int, event: RosterEvent) -> Event:
         intensity=event.intensity,
         low=event.intensity if event.low is None else event.low,
         high=event.intensity if event.high is None else event.high,
-        unit=pressure.unit if pressure else "",
+        unit=pressure.unit,
         grade=event.grade,
         evidence=event.evidence,
         source=event.source,
