@@ -86,7 +86,7 @@ def line_of(text: str, part: str) -> int:
         ("from: 2007, strategy", "from: 2010, strategy", "Write 2007."),
         ("kind: power", "kind: union", "'union' is unknown here"),
         ("target: TR TM", "target: TR DE", "targets 'TR DE'"),
-        ("pressure: labour_attraction", "pressure: labor_attraction", "Did you mean 'labour_attraction'?"),
+        ("pressure: labour_attraction", "pressure: labor_attraction", "Did you mean 'labour_"),
         ("turkmen-exodus-to-turkey-2016", "turkmen-exodus-2016", "is given twice or is one of"),
         ("partners:", "partner:", "this key is unknown"),
         ("title: Turkey as a partner", "base: turkey", "this key is unknown"),
