@@ -13,7 +13,9 @@ from cagame.classroom.ledger import Ledger
 from cagame.classroom.lesson import Lesson
 from cagame.cli import app
 from cagame.ensemble import parameters_of
+from cagame.errors import InputError
 from cagame.executors import Here
+from cagame.exploring.studies import of_study, studies
 from cagame.report import write_report
 from cagame.results import Results
 from cagame.scenario import Scenario, shipped_folder
@@ -78,8 +80,8 @@ def test_a_further_partner_needs_files_only(folder: Path) -> None:
     assert "gulf_influence" in (folder / "results" / "summary.csv").read_text(encoding="utf-8")
     assert "The Gulf in Central Asia" in shown
     results = Results(folder / "results")
-    gained = results.difference("gulf_influence", "more")[0, -1]
-    assert (gained > 0).all()
+    as_before, more = results.values("gulf_influence", [2029])[:, 0, 0]
+    assert (more > as_before).all()
     assert "GU" in set(results.actors["patron"])
     page = (folder / "results" / "report.html").read_text(encoding="utf-8")
     assert "The Gulf" in page
@@ -150,6 +152,15 @@ def test_a_class_plays_in_a_world_with_a_partner(folder: Path) -> None:
     values = Engine(again).play(ledger)
     assert values["eu_influence"].shape == (4, 8)
     assert np.isfinite(values["gulf_influence"]).all()
+
+
+def test_the_explore_page_leaves_out_studies_with_actors_of_their_own(folder: Path) -> None:
+    offered = studies(folder)
+    assert "study" not in offered
+    assert "turkey" not in offered
+    assert "eu-strategies" in offered
+    with pytest.raises(InputError, match="brings actors of its own along"):
+        of_study(Scenario.load(folder / "study.yaml"))
 
 
 def test_the_shipped_files_of_actors_pass_the_audit() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cagame.errors import ScenarioError
+from cagame.errors import InputError, ScenarioError
 from cagame.exploring.state import MOST_VARIANTS, MOST_WORLDS, Compared, Exploration
 from cagame.model import shared_evidence, shared_library
 from cagame.scenario import Scenario
@@ -29,10 +29,12 @@ FIRST_STUDY = "eu-strategies"
 def studies(folder: Path | None = None) -> dict[str, Path]:
     """Return the studies to choose from, by name: those that ship with cagame, and a folder's.
 
-    Where both have one of the same name, it is the folder's.
+    Where both have one of the same name, it is the folder's. Studies that bring actors of their
+    own along are left out: a page knows the actors of the tables.
     """
     folders = [shipped_folder(), *([] if folder is None else [folder])]
     found = {path.stem: path for each in folders for path in sorted(each.glob("*.yaml"))}
+    found = {name: path for name, path in found.items() if not _brings_actors(path)}
     first = {FIRST_STUDY: found[FIRST_STUDY]} if FIRST_STUDY in found else {}
     return {**first, **found}
 
@@ -43,6 +45,11 @@ def opened(path: Path) -> tuple[Scenario, Mapping[str, Any]]:
     own_library = path.parent.resolve() != shipped_folder().resolve()
     # A folder's own strategies are unknown elsewhere, so they are written out.
     return study, {} if own_library else read_yaml(path).data
+
+
+def _brings_actors(path: Path) -> bool:
+    """Whether a study names a file of actors; what cannot be read is told when it is opened."""
+    return "\nactors:" in path.read_text(encoding="utf-8", errors="replace")
 
 
 def of_study(
@@ -59,6 +66,9 @@ def of_study(
     names : variants to take besides the reference
     external : name of the external scenario; the first unless given
     """
+    if study.roster is not None:
+        what = f"the study brings actors of its own along ({study.roster.title})"
+        raise InputError(what, remedy="Run it in a shell: `cagame run FILE`.")
     chosen = [name for name in names or study.variant_names if name != study.reference]
     kept = [study.reference, *chosen][:MOST_VARIANTS]
     choices = dict((given or {}).get("variants") or {})

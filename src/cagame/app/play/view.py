@@ -94,7 +94,8 @@ def name_of(seat: str) -> str:
 
 def of_patron(label: str) -> str:
     """Return the full name of a patron or state by its label."""
-    return shared_evidence().axes.name_of(label)
+    axes = shared_evidence().axes
+    return axes.name_of(label) if label in axes else label
 
 
 def verdict(row: Row) -> str:
@@ -119,6 +120,7 @@ def figure_rows(resolved: Resolved) -> tuple[tuple[str, str, str], ...]:
             plain_number(figure.now.median, outcomes[name].unit),
         )
         for name, figure in resolved.report.figures.items()
+        if name in outcomes
     )
 
 
