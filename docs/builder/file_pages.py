@@ -9,7 +9,7 @@ from writing import facts, page, plain, table
 
 from cagame.evidence import Evidence
 from cagame.scenario import Library
-from cagame.scenario.shelves import SHELVES, Kind, shipped_folder
+from cagame.scenario.shelves import Kind, shelf_of, shipped_folder
 from cagame.schemas import KINDS, schema_of
 
 OPENING = """\
@@ -25,6 +25,7 @@ TITLES = {
     "power": "Strategy of Russia, China or others: `strategies/russia/NAME.yaml` and so on",
     "central-asia": "Central Asian strategy: `strategies/central-asia/NAME.yaml`",
     "external": "External scenario: `external/NAME.yaml`",
+    "actors": "Actors that a study adds: `actors/NAME.yaml`",
     "sweep": "Design of a sweep: `NAME.yaml`",
 }
 
@@ -117,8 +118,8 @@ def _library() -> str:
         for entry in library.list("study")
     ]
     parts += ["## Studies", table(("name", "title"), rows)]
-    for kind in get_args(Kind):
-        called = SHELVES[kind].called
+    for kind in (*get_args(Kind), *library.partners()):
+        called = shelf_of(kind).called
         parts.append(f"## {called[0].upper()}{called[1:]}")
         entries = [
             (

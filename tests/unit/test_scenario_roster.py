@@ -174,7 +174,7 @@ def test_a_number_has_the_unit_and_the_line_of_its_row(tmp_path: Path) -> None:
 
 def test_trade_ties_follow_from_trade_shares(tmp_path: Path) -> None:
     tie = read(tmp_path, TURKEY).numbers["tie_2007[TR UZ trade]"]
-    assert (tie.value, tie.role) == (4 * 0.06295, "derived")
+    assert (tie.value, tie.role, tie.grade) == (4 * 0.06295, "derived", "statistic")
 
 
 def test_members_that_the_tables_know_keep_their_rows() -> None:

@@ -225,6 +225,7 @@ def _trade_ties(frame: Frame, numbers: Mapping[str, Number]) -> Iterator[Number]
                 value=share.value * frame.axes.wholes,
                 low=share.low * frame.axes.wholes,
                 high=share.high * frame.axes.wholes,
+                grade=share.grade,
                 evidence=share.evidence,
                 source=share.source,
                 derivation="2007 trade share over an even share.",
