@@ -6,6 +6,7 @@
     hall.py      what all pages share: games, workers, limits, settings
     guard.py     headers, origins and sizes: what a browser may load and send
     limits.py    how often somebody may try
+    quick.py     NiceGUI draws pages for a whole class in time
     work.py      model work in processes of its own, so that no page waits for it
     look.py      header, colours, headings: the same on all pages
     pages.py     which pages there are

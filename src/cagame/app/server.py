@@ -90,6 +90,9 @@ def _application(hall: Hall, secret: str, started: Callable[[str], None]) -> Fas
 
     from cagame.app.guard import Guard  # noqa: PLC0415
     from cagame.app.pages import add_pages  # noqa: PLC0415
+    from cagame.app.quick import remember_signatures  # noqa: PLC0415
+
+    remember_signatures()
 
     @asynccontextmanager
     async def open_hours(_: FastAPI) -> AsyncIterator[None]:

@@ -33,7 +33,7 @@ from cagame.scenario.strategies import (
     UnionStrategy,
 )
 from cagame.scenario.validation import validate
-from cagame.scenario.yaml_file import read_yaml
+from cagame.scenario.yaml_file import read_again
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,7 +152,7 @@ class Library:
             keys = self._with_base(kind, choice, document, where, ())
             return self._checked(kind, {"name": name, **keys}, document, where)
         name = str(choice)
-        file = read_yaml(self._path(kind, name, document, where))
+        file = read_again(self._path(kind, name, document, where))
         if file.data.get("name", name) != name:
             what = f"the file is called {name} but says {show(file.data['name'])}"
             raise file.error(("name",), what, "Delete the key: the file's name is the name.")
@@ -182,7 +182,7 @@ class Library:
             raise document.error(
                 at, f"files start from each other in a circle: {circle}", "Break it."
             )
-        beneath = read_yaml(path)
+        beneath = read_again(path)
         inherited = self._with_base(kind, beneath.data, beneath, (), (*trail, base))
         self._checked(kind, {**inherited, "name": base}, beneath, ())
         for key in own:
@@ -222,7 +222,7 @@ class Library:
     def _entry(self, kind: AnyKind, name: str) -> Entry:
         path = self.path(kind, name)
         if kind == "study":
-            title = read_yaml(path).data.get("title")
+            title = read_again(path).data.get("title")
             return Entry(kind, name, title if isinstance(title, str) else name, path)
         found = self._resolved(kind, name, Document(None), (), name)
         return Entry(kind, name, found.label, path, found.evidence)

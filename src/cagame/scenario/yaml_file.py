@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 #: A hundred times the size of the main study; a larger file is not a scenario.
 MAXIMUM_BYTES = 1_000_000
+
+#: Texts that are kept parsed: a few libraries.
+MOST_PARSED = 256
 
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -28,6 +32,19 @@ def read_yaml(path: Path | str) -> Document:
         plain YAML; with the line, and what to do.
     """
     return parse_yaml(read_text(Path(path)), str(path))
+
+
+def read_again(path: Path | str) -> Document:
+    """Read a file of a library, which is asked for often: the same text is parsed once.
+
+    The content is shared; who changes it must copy it. Raises `ScenarioError` as `read_yaml`.
+    """
+    return _parsed(read_text(Path(path)), str(path))
+
+
+#: Parsing takes twenty times as long as reading, and a game looks up the same strategies in
+#: every round. Kept by text, so that a file that changes is parsed anew.
+_parsed = lru_cache(MOST_PARSED)(parse_yaml)
 
 
 def read_text(path: Path, endings: Sequence[str] = (".yaml",)) -> str:
