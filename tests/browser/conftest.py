@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,13 +18,16 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 #: A container has no sandbox of its own, no graphics card and little shared memory.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+#: Browsers trust this computer's own address more than those of a class; here it has another name.
+HERE, CLASS = "127.0.0.1", "class.test"
+FLAGS.append(f"--host-resolver-rules=MAP {CLASS} {HERE}")
+FAINT = (Path(__file__).parent / "faint.js").read_text(encoding="utf-8")
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 #: What ends to the right of the window although no box scrolls it, and so widens the page.
 OVERFLOWING = """
@@ -139,6 +143,10 @@ class Device:
         width = self.page.evaluate("document.documentElement.scrollWidth")
         return [*found, *([f"page: {width}"] if width > self.page.viewport_size["width"] else [])]
 
+    def too_faint(self) -> list[str]:
+        """Words whose contrast is below AA."""
+        return self.page.evaluate(FAINT)
+
     def forget(self) -> None:
         """Forgive what a lost connection made it complain of."""
         self.complaints.clear()
@@ -195,7 +203,7 @@ def device(chromium: Browser, server: Server):
     def made(size: str = "desk") -> Device:
         width, height = SIZES[size]
         context = chromium.new_context(viewport={"width": width, "height": height})
-        new = Device(context, context.new_page(), server.address)
+        new = Device(context, context.new_page(), server.address.replace(HERE, CLASS))
         new.watch()
         devices.append(new)
         return new

@@ -133,6 +133,7 @@ def test_two_teams_play_a_round_reload_and_take_the_game_home(match, tmp_path):
     assert "Your choices changed your payoff" in blue.page.content()
     assert "You have chosen nothing so far" in bear.page.content()
     assert [each.too_wide() for each in match.everybody] == [[], [], []]
+    assert [each.too_faint() for each in match.everybody] == [[], [], []]
     check_the_replay(match, tmp_path)
 
 

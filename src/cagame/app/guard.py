@@ -33,7 +33,6 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     # An address may hold a join code; nobody else needs to know it.
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 #: The address of NiceGUI's web sockets.

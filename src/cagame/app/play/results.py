@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cagame.app.play.course import Resolved
+    from cagame.app.play.view import Row
     from cagame.classroom import Game
 
 PAYOFF_HEADS = ("Actor", "Payoff, points", "5 to 95 % of worlds", "By own choices", "How sure")
@@ -73,7 +74,7 @@ def _own(game: Game, rounds: Sequence[Resolved], seat: str) -> None:
 def _payoffs(game: Game, latest: Resolved, seat: str) -> None:
     cells = [
         (
-            f"{row.name} ({row.team})" if row.team else row.name,
+            _who(row, seat),
             row.payoff,
             row.spread,
             row.own_doing or "none",
@@ -81,10 +82,15 @@ def _payoffs(game: Game, latest: Resolved, seat: str) -> None:
         )
         for row in rows(game, latest)
     ]
-    del seat
     table("How the actors did", PAYOFF_HEADS, cells)
     note(POINT)
     note(latest.report.caveat)
+
+
+def _who(row: Row, seat: str) -> str:
+    if row.seat == seat:
+        return f"{row.name} (you)"
+    return f"{row.name} ({row.team})" if row.team else row.name
 
 
 def _chart(title: str, options: dict[str, object]) -> None:
