@@ -9,7 +9,7 @@ from nicegui import ui
 
 from cagame import __version__
 from cagame.app.explore.desk import in_a_thread
-from cagame.app.look import frame, heading, note
+from cagame.app.look import PATIENCE, frame, heading, note
 from cagame.errors import CagameError
 from cagame.exploring.card import Card, Line, card
 
@@ -23,7 +23,7 @@ LONGEST = 200
 def add_pages(_: Hall) -> None:
     """Add the pages about evidence."""
 
-    @ui.page("/evidence/{key:path}", title="Evidence")
+    @ui.page("/evidence/{key:path}", title="Evidence", response_timeout=PATIENCE)
     async def evidence(key: str) -> None:
         try:
             found = await in_a_thread(lambda: card(key[:LONGEST]))

@@ -15,7 +15,7 @@ from cagame.app.debrief.otherwise import show_what_if
 from cagame.app.debrief.parts import chart, progress
 from cagame.app.debrief.rest import show_rest
 from cagame.app.debrief.shared import Shared
-from cagame.app.look import aside, frame, heading, note, say
+from cagame.app.look import PATIENCE, aside, frame, heading, note, say
 from cagame.app.play.live import visitor_here
 from cagame.classroom.lookback import table_text
 from cagame.classroom.report import CAVEAT
@@ -41,7 +41,7 @@ def add_pages(hall: Hall) -> None:
     """Add the pages of the debriefing."""
     shared = Shared()
 
-    @ui.page(HERE, title="Debrief")
+    @ui.page(HERE, title="Debrief", response_timeout=PATIENCE)
     async def choose() -> None:
         games = await aside(visitor_here(hall).games)
         _style()
@@ -59,7 +59,7 @@ def add_pages(hall: Hall) -> None:
                         ui.label(f"Game {code}").classes("card-title")
                         ui.label(ROLES[role])
 
-    @ui.page(HERE + "/{code}", title="Debrief")
+    @ui.page(HERE + "/{code}", title="Debrief", response_timeout=PATIENCE)
     async def look_back(code: str) -> None:
         visitor = visitor_here(hall)
         _style()

@@ -14,7 +14,7 @@ from cagame.app.explore.choices import Choices
 from cagame.app.explore.desk import Desk, in_a_thread
 from cagame.app.explore.files import Files
 from cagame.app.explore.results import Findings
-from cagame.app.look import frame
+from cagame.app.look import PATIENCE, frame
 from cagame.exploring.state import outcomes
 from cagame.model import shared_evidence
 
@@ -33,7 +33,7 @@ def add_pages(hall: Hall) -> None:
     """Add the page Explore."""
     runs = tempfile.TemporaryDirectory(prefix="cagame-explore-", ignore_cleanup_errors=True)
 
-    @ui.page("/explore", title="Explore")
+    @ui.page("/explore", title="Explore", response_timeout=PATIENCE)
     async def explore(s: str = "") -> None:
         # The folder lives as long as the page can be opened.
         desk = Desk(hall, Path(runs.name))
