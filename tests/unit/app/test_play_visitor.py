@@ -107,6 +107,17 @@ def test_guessing_from_many_addresses_is_refused_as_well(at, hall):
         at("guesser", "10.0.0.9").game("WRONG")
 
 
+def test_devices_of_a_game_are_not_locked_out_by_others_tries(at, code, hall):
+    at("blue").join(code, "Blue", "eu")
+    hall.wrong_codes = Limit(1, 60.0, clock=lambda: 0.0)
+    with pytest.raises(InputError, match="there is no game"):
+        at("guesser").game("WRONG")
+    for device in ("blue", "teacher"):
+        assert at(device).game(code.lower()).code == code
+        with pytest.raises(InputError, match="too many tries"):
+            at(device).game("OTHER")
+
+
 def test_right_codes_are_not_counted(at, code, hall):
     hall.wrong_codes = Limit(2, 60.0, clock=lambda: 0.0)
     assert [at("class").game(code).code for _ in range(10)] == [code] * 10

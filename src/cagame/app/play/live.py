@@ -70,7 +70,7 @@ class Live:
         self._busy = True
         try:
             self._seen = self.hall.changes.count(self.code)
-            game = await aside(self.visitor.game, self.code)
+            game = await aside(self.hall.classroom.game, self.code)
             self._ends = await aside(self.hall.desk.ends, self.code)
             await self.show(game)
         except CagameError as error:

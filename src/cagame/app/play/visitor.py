@@ -41,20 +41,30 @@ class Visitor:
     def game(self, code: str) -> Game:
         """Return a game by its code. Wrong codes are counted, so that nobody tries them all.
 
+        A device that holds a key of the game always finds it: others cannot lock it out.
+
         Raises
         ------
         InputError
             Where there is no such game, or there were too many wrong codes.
         """
-        hall = self.hall
-        if hall.wrong_codes.is_spent(self.address) or hall.all_wrong_codes.is_spent(EVERYBODY):
+        hall, asked = self.hall, code[:LONGEST_CODE]
+        if self._is_blocked() and not self._holds_a_key(asked):
             raise too_many()
         try:
-            return hall.classroom.game(code[:LONGEST_CODE])
+            return hall.classroom.game(asked)
         except InputError:
             hall.wrong_codes.allows(self.address)
             hall.all_wrong_codes.allows(EVERYBODY)
             raise
+
+    def _is_blocked(self) -> bool:
+        hall = self.hall
+        return hall.wrong_codes.is_spent(self.address) or hall.all_wrong_codes.is_spent(EVERYBODY)
+
+    def _holds_a_key(self, code: str) -> bool:
+        desk = self.hall.desk
+        return bool(desk.key(self.device, code, "team") or desk.key(self.device, code, "teacher"))
 
     def seat(self, code: str) -> Seat | None:
         """Return the seat of this device in a game; None where it has none, or has lost it."""
@@ -89,14 +99,13 @@ class Visitor:
         return code
 
     def join(self, code: str, team: str, actor: str) -> None:
-        """Take a seat for a team, and hold its key.
+        """Take a seat for a team, and hold its key. The code is that of a game that was found.
 
         Raises
         ------
         InputError
             Where the code is wrong, the seat or the name is taken, or the device has a seat.
         """
-        code = self.game(code).code
         self.hall.actions.check(self.device)
         if self.seat(code) is not None:
             message = "this device has a seat in this game"
