@@ -4,6 +4,9 @@
 
     lesson.py         what is played: study, rounds, seats
     ledger.py         who chose what and what happened, round by round
+    members.py        which levers of the Union a member-state group holds, and what it does
+    plans.py          the choices of all seats as dated strategies of actors
+    offers.py         what a seat can choose from
     engine.py         a round simulated on from the last one, in all worlds
     report.py         what a round brought: payoffs, influence, figures
     news.py           news lines made of events and figures

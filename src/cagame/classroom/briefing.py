@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cagame.classroom.ledger import strategy_of
-from cagame.classroom.lesson import SEATS
+from cagame.classroom.lesson import MEMBERS, SEATS
+from cagame.classroom.members import holdings
 from cagame.classroom.news import news
+from cagame.classroom.offers import offered
 from cagame.classroom.report import Spread, influence
 from cagame.classroom.words import actor_name, plain_number, rows_for
-from cagame.scenario import Library
 
 if TYPE_CHECKING:
     from cagame.classroom.engine import Engine
     from cagame.classroom.ledger import Ledger
-    from cagame.classroom.lesson import Round
+    from cagame.classroom.lesson import Lesson, Round
+    from cagame.classroom.members import Holding
     from cagame.classroom.news import News
     from cagame.evidence import Number
     from cagame.scenario import Entry
@@ -67,7 +69,9 @@ class Briefing:
     influence : median share of influence: a patron's by state, or in a state by patron
     goals : by weight, the largest first
     others : what the other seats followed in the last round; empty before the first
-    strategies : what the library offers
+    strategies : what the seat can choose
+    shares_payoff : seat with the same payoff; empty where there is none
+    holds : levers of a seat that holds only some of its actor's; empty for the others
     """
 
     seat: str
@@ -79,6 +83,8 @@ class Briefing:
     others: tuple[Move, ...]
     news: tuple[News, ...]
     strategies: tuple[Entry, ...]
+    shares_payoff: str
+    holds: tuple[Holding, ...]
 
 
 def briefing(engine: Engine, ledger: Ledger, number: int, seat: str) -> Briefing:
@@ -100,8 +106,16 @@ def briefing(engine: Engine, ledger: Ledger, number: int, seat: str) -> Briefing
         goals=goals(engine, seat),
         others=moves(engine, ledger, before, seat) if before else (),
         news=news(engine, ledger, before) if before else (),
-        strategies=Library().list(actor.kind),
+        strategies=offered(seat),
+        shares_payoff=_sharing(lesson, seat),
+        holds=holdings(seat) if seat == MEMBERS else (),
     )
+
+
+def _sharing(lesson: Lesson, seat: str) -> str:
+    own = lesson.payoff(seat)
+    others = (other for other in lesson.seats if other != seat and lesson.payoff(other) == own)
+    return next(others, "")
 
 
 def goals(engine: Engine, seat: str) -> tuple[Goal, ...]:

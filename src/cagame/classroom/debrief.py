@@ -1,8 +1,8 @@
 """The debriefing: the same game, but ...; and what would have been best against the others.
 
 Everything is a difference within worlds at the end of the game. A best response is the best of
-the library's strategies, kept from the first round on, while all others do what they did. A team
-that changed its strategy in time may have done better than any of them.
+the strategies that a seat can choose, kept from the first round on, while all others do what they
+did. A team that changed its strategy in time may have done better than any of them.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cagame.classroom.offers import offered
 from cagame.classroom.report import Difference
-from cagame.scenario import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,7 +97,7 @@ def best_response(
     name = engine.lesson.payoff(seat)
     played = engine.final(ledger, name, until)
     tried = []
-    for entry in Library().list(engine.lesson.seat(seat).kind):
+    for entry in offered(seat):
         other = ledger.replaced(seat, {1: entry.name})
         gain = Difference.of(engine.final(other, name, until), played)
         tried.append(Response(entry.name, entry.title, gain))

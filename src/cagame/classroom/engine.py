@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cagame.branches import Branches
-from cagame.classroom.ledger import Ledger, happenings, plans_of
+from cagame.classroom.ledger import Ledger, happenings
+from cagame.classroom.plans import plans_of
 from cagame.ensemble import drawn
 from cagame.events import Timeline
 from cagame.model import history_of, tables_of

@@ -16,11 +16,11 @@ import numpy as np
 
 from cagame.analysis.game import Findings, Game, is_equilibrium
 from cagame.classroom.ledger import strategy_of
+from cagame.classroom.offers import offered
 from cagame.classroom.report import Spread
 from cagame.classroom.scenario_file import AS_PLAYED
 from cagame.classroom.whatif import throughout
 from cagame.errors import InputError
-from cagame.model import shared_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -178,7 +178,7 @@ def holds_out(
     """Whether nobody would gain by moving alone to any strategy of the library."""
     stood = payoffs(engine, ledger, seats, [profile], until)[0].mean(axis=-1)
     for player, seat in enumerate(seats):
-        for entry in shared_library().list(engine.lesson.seat(seat).kind):
+        for entry in offered(seat):
             moved = (*profile[:player], entry.name, *profile[player + 1 :])
             found = payoffs(engine, ledger, seats, [moved], until)[0, player]
             if found.mean() > stood[player]:

@@ -10,10 +10,11 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cagame.classroom.lesson import SEATS
+from cagame.classroom.lesson import MEMBERS, SEATS
+from cagame.classroom.members import member_strategy
 from cagame.errors import InputError
 from cagame.model import shared_evidence
-from cagame.scenario import Dated, ExternalScenario, Library
+from cagame.scenario import ExternalScenario, Library
 from cagame.scenario.document import Document
 from cagame.scenario.game import NEUTRAL_BUDGET
 from cagame.scenario.validation import validate
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cagame.classroom.lesson import Lesson, Round
+    from cagame.classroom.members import MemberStrategy
     from cagame.scenario import Strategy
 
 #: The name of what happens around the class; draws of intensities hang on it.
@@ -92,35 +94,32 @@ class Ledger:
         return now is not None and (before is None or now[1] != before[1])
 
 
-def strategy_of(lesson: Lesson, seat: str, number: int, choice: object) -> Strategy:
+def strategy_of(
+    lesson: Lesson, seat: str, number: int, choice: object
+) -> Strategy | MemberStrategy:
     """Look up what a seat chooses, with the budget that the lesson gives it.
 
     Raises
     ------
-    ScenarioError
+    CagameError
         Where the strategy is unknown, or a lever lies outside its bounds.
     """
     if not isinstance(choice, str | dict):
         what = "a choice is the name of a strategy or a mapping of its keys"
         raise InputError(what, remedy="Write it as in a scenario file.")
     name = f"{seat.lower()}-round-{number}"
-    library = Library(evidence=shared_evidence())
     kind = lesson.seat(seat).kind
-    strategy = library.strategy_at(kind, choice, Document(None), (), name)
+    if seat == MEMBERS:
+        return member_strategy(choice, name)
+    library = Library(evidence=shared_evidence())
+    return budgeted(lesson, library.strategy_at(kind, choice, Document(None), (), name))
+
+
+def budgeted(lesson: Lesson, strategy: Strategy) -> Strategy:
+    """Return a strategy with the budget that the lesson gives it."""
     if lesson.equal_budgets and hasattr(strategy, "budget"):
         return strategy.model_copy(update={"budget": NEUTRAL_BUDGET})
     return strategy
-
-
-def plans_of(lesson: Lesson, ledger: Ledger) -> dict[str, tuple[Dated, ...]]:
-    """Return what every actor with a choice does, by label; the others go on as before."""
-    plans: dict[str, tuple[Dated, ...]] = {}
-    for number, seat, choice in ledger.choices:
-        start = lesson.round(number).first
-        dated = Dated(start, strategy_of(lesson, seat, number, json.loads(choice)))
-        label = lesson.seat(seat).label
-        plans[label] = (*plans.get(label, ()), dated)
-    return plans
 
 
 def happenings(lesson: Lesson, ledger: Ledger) -> ExternalScenario:

@@ -9,21 +9,29 @@ from typing import TYPE_CHECKING, Any
 from cagame.errors import InputError
 from cagame.model import shared_evidence, with_actors_of
 from cagame.outcomes import COST
-from cagame.scenario import ACTORS, Scenario
+from cagame.scenario import ACTORS, ActorKey, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cagame.scenario.shelves import ActorKey
-
+#: The seat of a group of member states. Its levers are part of the Union's strategy, and the model
+#: has no payoff of members: the group shares the Union's.
+MEMBERS = "members"
+GROUP = ActorKey(MEMBERS, "EU", "eu", "payoff_eu")
 #: Who can be played, by the key of scenario files; the other partners together have no aims.
-SEATS: Mapping[str, ActorKey] = {actor.key: actor for actor in ACTORS if actor.payoff is not None}
+SEATS: Mapping[str, ActorKey] = {
+    actor.key: actor for actor in (ACTORS[0], GROUP, *ACTORS[1:]) if actor.payoff is not None
+}
 #: Conventions of a lesson: rounds that a class can talk about, worlds that a class can wait for.
 YEARS_PER_ROUND, WORLDS = 3, 200
 #: The variant in which everybody goes on as before.
 AS_BEFORE = "as-before"
 #: Shown to everybody, whoever plays.
 INFLUENCE = ("eu_influence", "russia_influence", "china_influence")
+#: Shown beside the payoff of a seat: what follows most directly from the levers that it holds.
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    MEMBERS: ("duplication_loss", "eu_student_share", "eu_labour_share")
+}
 
 
 @dataclass(frozen=True)
@@ -151,7 +159,8 @@ def _check_seats(seats: tuple[str, ...]) -> None:
 
 def _outcomes(study: Scenario, seats: tuple[str, ...]) -> list[str]:
     """Outcomes of the study, everybody's influence and the payoffs of the seats, in order."""
-    wanted = {*study.outcomes, *INFLUENCE, *(str(SEATS[key].payoff) for key in seats)} - {COST}
+    wanted = {*study.outcomes, *INFLUENCE, *(str(SEATS[key].payoff) for key in seats)}
+    wanted = wanted.union(*(BESIDE.get(key, ()) for key in seats)) - {COST}
     return [name for name in with_actors_of(study).outcomes if name in wanted]
 
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
-from cagame.classroom.ledger import happenings, plans_of, strategy_of
-from cagame.classroom.lesson import SEATS
+from cagame.classroom.ledger import happenings, strategy_of
+from cagame.classroom.lesson import MEMBERS
+from cagame.classroom.plans import plans_of
 from cagame.classroom.words import actor_name
 from cagame.model import shared_evidence
-from cagame.scenario import Scenario
+from cagame.scenario import ACTORS, Scenario
 from cagame.scenario.fields import TITLE_LENGTH
 from cagame.scenario.plans import plan_keys
 from cagame.scenario.yaml_file import MAXIMUM_BYTES
@@ -77,12 +78,11 @@ def _keys(lesson: Lesson, ledger: Ledger, until: int | None, *, stayed: bool) ->
     last = lesson.round(len(lesson.rounds) if until is None else until)
     played = ledger.until(last.number)
     keys = lesson.study.as_mapping()
-    variants = {AS_PLAYED: _variant(lesson, played, "As the class played")}
+    variants = {AS_PLAYED: _variant(lesson, played, last.last, "As the class played")}
     variants |= keys["variants"]
     for seat in played.seats if stayed else ():
-        name = actor_name(seat, shared_evidence().axes)
-        title = f"As played, but {name} goes on as before"
-        variants[variant_without(seat)] = _variant(lesson, played.without(seat), title)
+        title = f"As played, but {_stayed(seat)}"
+        variants[variant_without(seat)] = _variant(lesson, played.without(seat), last.last, title)
     external = happenings(lesson, played)
     return keys | {
         "title": f"A class game: {keys['title']}"[:TITLE_LENGTH],
@@ -98,10 +98,18 @@ def _keys(lesson: Lesson, ledger: Ledger, until: int | None, *, stayed: bool) ->
     }
 
 
-def _variant(lesson: Lesson, ledger: Ledger, title: str) -> dict[str, Any]:
+def _variant(lesson: Lesson, ledger: Ledger, end: int, title: str) -> dict[str, Any]:
     plans = plans_of(lesson, ledger)
-    played = [actor for actor in SEATS.values() if actor.label in plans]
-    return {"title": title, **{actor.key: plan_keys(plans[actor.label]) for actor in played}}
+    played = [actor for actor in ACTORS if actor.label in plans]
+    # What the Union goes on with may change by itself after the file's last year.
+    begun = {a.key: tuple(step for step in plans[a.label] if step.start <= end) for a in played}
+    return {"title": title, **{key: plan_keys(plan) for key, plan in begun.items()}}
+
+
+def _stayed(seat: str) -> str:
+    if seat == MEMBERS:
+        return "the EU institutions set the levers of the members"
+    return f"{actor_name(seat, shared_evidence().axes)} goes on as before"
 
 
 def _told(
@@ -112,6 +120,9 @@ def _told(
     yield "The strategies stand here in full, with the dates of their rounds."
     if lesson.equal_budgets:
         yield "Every strategy has budget 1, that of the year: nobody could win by spending."
+    if MEMBERS in ledger.seats:
+        yield "Strategies of the EU are those of its institutions with the levers that the group of"
+        yield "member states holds put in, from the group's first choice on."
     for number in range(1, (until or len(lesson.rounds)) + 1):
         during = lesson.round(number)
         yield ""

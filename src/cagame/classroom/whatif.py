@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cagame.classroom.ledger import strategy_of
+from cagame.classroom.lesson import MEMBERS
+from cagame.classroom.members import held
+from cagame.classroom.offers import first_choice, levers_for
 from cagame.errors import InputError
-from cagame.exploring.levers import levers_of
-from cagame.exploring.moves import in_force
 
 if TYPE_CHECKING:
     from cagame.classroom.ledger import Ledger
@@ -22,16 +23,22 @@ if TYPE_CHECKING:
 NO_LEVER = "budget"
 
 
-def levers(lesson: Lesson, seat: str) -> tuple[Lever, ...]:
+def levers(lesson: Lesson, seat: str, ledger: Ledger | None = None) -> tuple[Lever, ...]:
     """Return the levers of a seat that are one number.
+
+    Those that a member-state group has chosen in the ledger are no longer the EU's to move.
 
     Raises
     ------
     InputError
         Where there is no such seat.
     """
-    every = levers_of(lesson.seat(seat))
-    return tuple(each for each in every if each.labels == ("",) and each.field != NO_LEVER)
+    lesson.seat(seat)
+    others: tuple[str, ...] = (NO_LEVER,)
+    if seat == "eu" and ledger is not None and MEMBERS in ledger.seats:
+        others = (*others, *held(MEMBERS))
+    every = levers_for(seat)
+    return tuple(each for each in every if each.labels == ("",) and each.field not in others)
 
 
 def with_lever(
@@ -44,9 +51,9 @@ def with_lever(
     InputError
         Where the seat has no such lever.
     """
-    lever = next((each for each in levers(lesson, seat) if each.field == key), None)
+    lever = next((each for each in levers(lesson, seat, ledger) if each.field == key), None)
     if lever is None:
-        known = ", ".join(each.field for each in levers(lesson, seat))
+        known = ", ".join(each.field for each in levers(lesson, seat, ledger))
         what = f"{key!r} is no lever of {seat}"
         raise InputError(what, remedy=f"Choose from: {known}.")
     changed: dict[int, object] = {}
@@ -55,7 +62,9 @@ def with_lever(
         if chosen is None and during.number > 1:
             continue
         if chosen is None or chosen[0] == during.number:
-            choice = in_force(seat, lesson.study.years.decision) if chosen is None else chosen[1]
+            choice = (
+                first_choice(seat, lesson.study.years.decision) if chosen is None else chosen[1]
+            )
             title = strategy_of(lesson, seat, during.number, choice).label
             keys: dict[str, Any] = {"base": choice} if isinstance(choice, str) else dict(choice)
             keys |= {"title": f"{title}; {lever.words.lower()} {value:g}", key: value}

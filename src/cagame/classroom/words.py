@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from cagame.classroom.lesson import SEATS
+from cagame.classroom.lesson import MEMBERS, SEATS
 from cagame.tables import read_rows
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SHARE, SCALE = "share", "0-1"
 #: The unit of payoffs in the tables.
 PAYOFF = "log points"
+#: What a seat is called that is no actor of the model.
+MEMBER_GROUP = "Member-state group"
 #: Seats of the five states share their rows of the tables of words.
 STATE = "state"
 
@@ -30,12 +32,12 @@ def table(name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
 def rows_for(seat: str, name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
     """Return the rows of a table for a seat."""
     kind = STATE if SEATS[seat].kind == "central-asia" else seat
-    return tuple(row for row in table(name, columns) if row.text("seat") == kind)
+    return tuple(row for row in table(name, columns) if kind in row.words("seat"))
 
 
 def actor_name(seat: str, axes: Axes) -> str:
     """Full name of the actor that a seat plays."""
-    return axes.name_of(SEATS[seat].label)
+    return MEMBER_GROUP if seat == MEMBERS else axes.name_of(SEATS[seat].label)
 
 
 def plain_number(value: float, unit: str) -> str:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from cagame.classroom import Engine, Ledger, Lesson
-from cagame.classroom.ledger import happenings, plans_of, strategy_of
+from cagame.classroom.ledger import happenings, strategy_of
+from cagame.classroom.plans import plans_of
 from cagame.errors import InputError
 from cagame.study import run
 

@@ -27,7 +27,7 @@ def test_a_lesson_read_back_is_the_same_lesson(lesson):
 def test_a_lesson_can_be_made_of_a_game():
     made = Lesson.of(Scenario.load("great-game"), worlds=10)
     assert made.study.game is None
-    assert len(made.seats) == 8
+    assert len(made.seats) == 9
 
 
 @pytest.mark.parametrize(

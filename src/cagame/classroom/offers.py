@@ -1,0 +1,65 @@
+"""What a seat can choose from: strategies, the one to begin with, and levers.
+
+Actors choose strategies of the library. A member-state group has no shelf there: it has ready-made
+choices of its own, and only the levers that it holds.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cagame.classroom.lesson import MEMBERS, SEATS
+from cagame.classroom.members import AS_NOW, READY_MADE, held, member_strategy, ready_made
+from cagame.exploring.levers import levers_of
+from cagame.exploring.moves import in_force
+from cagame.model import shared_library
+from cagame.scenario import Entry
+
+if TYPE_CHECKING:
+    from cagame.classroom.members import MemberStrategy
+    from cagame.exploring.levers import Lever
+    from cagame.scenario import Strategy
+
+
+def offered(seat: str) -> tuple[Entry, ...]:
+    """Return the strategies that a seat can choose.
+
+    >>> [entry.name for entry in offered("members")][:3]
+    ['as-now', 'go-alone', 'team-europe']
+    """
+    kind = SEATS[seat].kind
+    if seat != MEMBERS:
+        return shared_library().list(kind)
+    path = Path(str(files("cagame.classroom") / READY_MADE))
+    found = [member_strategy(name, name) for name in ready_made()]
+    return tuple(Entry(kind, str(e.name), e.label, path, e.evidence) for e in found)
+
+
+def loaded(seat: str, name: str) -> Strategy | MemberStrategy:
+    """Return one of the strategies that a seat can choose.
+
+    Raises
+    ------
+    CagameError
+        Where there is none of this name.
+    """
+    if seat == MEMBERS:
+        return member_strategy(name, name)
+    return shared_library().load(SEATS[seat].kind, name)
+
+
+def first_choice(seat: str, year: int) -> str:
+    """Name of the strategy that a seat follows in a year unless it chooses another.
+
+    >>> first_choice("eu", 2025), first_choice("members", 2025)
+    ('joint-roadmap', 'as-now')
+    """
+    return AS_NOW if seat == MEMBERS else in_force(seat, year)
+
+
+def levers_for(seat: str) -> tuple[Lever, ...]:
+    """Return the levers of a seat; the EU has all of the Union's where nobody plays its members."""
+    every = levers_of(SEATS[seat])
+    return tuple(each for each in every if each.field in held(seat)) if seat == MEMBERS else every
