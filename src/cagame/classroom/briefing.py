@@ -139,7 +139,8 @@ def moves(engine: Engine, ledger: Ledger, number: int, seat: str = "") -> tuple[
     found = []
     for other in engine.lesson.seats:
         chosen = ledger.choice(other, number)
-        if other == seat:
+        if other == seat or (other == MEMBERS and chosen is None):
+            # Until the group has chosen, what it does is part of what the EU does.
             continue
         if chosen is None:
             found.append(Move(other, BEFORE, is_new=False))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from cagame.classroom.ledger import strategy_of
+from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.report import report
 from cagame.classroom.words import actor_name
 from cagame.model import shared_library
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Step: TypeAlias = Literal["new", "kept", "default"]
 #: What a seat follows that has chosen nothing.
 IN_FORCE = "in force before the game"
+#: What a member-state group follows that has chosen nothing.
+LEFT = "left to the EU institutions"
 COLUMNS = (
     *("round", "first", "last", "actor", "team", "strategy", "step"),
     *("payoff", "payoff_low", "payoff_high"),
@@ -85,7 +88,7 @@ def _turn(
 ) -> Turn:
     seat = stood.seat
     chosen = ledger.choice(seat, number)
-    title, step = IN_FORCE, "default"
+    title, step = LEFT if seat == MEMBERS else IN_FORCE, "default"
     if chosen is not None:
         title = strategy_of(engine.lesson, seat, *chosen).label
         step = "new" if ledger.is_new(seat, number) else "kept"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cagame.scenario import Strategy
+    from cagame.scenario.strategies import ActorStrategy
 
 #: Decimals of a share that is moved.
 DECIMALS = 4
@@ -61,7 +62,7 @@ def base_of(variant: Compared, actor: str) -> str:
     return choice if isinstance(choice, str) else ""
 
 
-def values_of(strategy: Strategy, field: str) -> dict[str, float | None]:
+def values_of(strategy: ActorStrategy, field: str) -> dict[str, float | None]:
     """Return where a lever stands, by label; None where the strategy leaves it to the tables."""
     value: Any = getattr(strategy, field)
     if field == "channels" and value is None:

@@ -9,6 +9,8 @@ from nicegui import ui
 from cagame.app.debrief import charts, view
 from cagame.app.debrief.parts import chart, progress, table
 from cagame.app.look import heading, note, say
+from cagame.classroom.lesson import MEMBERS
+from cagame.classroom.offers import offered
 from cagame.classroom.whatif import levers, throughout, with_lever
 from cagame.errors import CagameError
 from cagame.model import shared_library
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from cagame.classroom import Replay
 
 #: The question that a class begins with: the lever, and the strategy that has its value.
-TOGETHER_SEAT, TOGETHER_LEVER, TOGETHER_STRATEGY = "eu", "coordination", "team-europe"
+TOGETHER_LEVER, TOGETHER_STRATEGY = "coordination", "team-europe"
 #: What-ifs that stay on the page.
 MOST_SHOWN = 4
 WHOLE, LEVER = "one strategy in all rounds", "one lever in all rounds"
@@ -55,7 +57,7 @@ class WhatIf:
         self._chosen()
         with ui.row():
             ui.button("Play it again", on_click=self._ask, icon="replay")
-            if TOGETHER_SEAT in self.looking.game.lesson.seats:
+            if "eu" in self.looking.game.lesson.seats:
                 ui.button("But the EU works together", on_click=self._together).props("outline")
 
     @property
@@ -66,9 +68,11 @@ class WhatIf:
     def _chosen(self) -> None:
         """Offer what the chosen team could have done."""
         lesson = self.looking.game.lesson
-        entries = shared_library().list(lesson.seat(self.seat).kind)
+        entries = offered(self.seat)
         self.strategy.set_options({e.name: e.title for e in entries}, value=entries[0].name)
-        self.levers = {lever.field: lever for lever in levers(lesson, self.seat)}
+        self.levers = {
+            lever.field: lever for lever in levers(lesson, self.seat, self.looking.ledger)
+        }
         named = {key: lever.words for key, lever in self.levers.items()}
         self.lever.set_options(named, value=next(iter(named)))
         self._bounded()
@@ -97,7 +101,9 @@ class WhatIf:
     async def _together(self) -> None:
         strategy = shared_library().load("eu", TOGETHER_STRATEGY)
         assert isinstance(strategy, UnionStrategy)  # noqa: S101 (the shelf of the EU)
-        self.team.value, self.kind.value = TOGETHER_SEAT, LEVER
+        # Whoever holds the lever in this game is asked to move it.
+        holder = MEMBERS if MEMBERS in self.looking.ledger.seats else "eu"
+        self.team.value, self.kind.value = holder, LEVER
         self.lever.value, self.value.value = TOGETHER_LEVER, strategy.coordination
         await self._ask()
 

@@ -13,6 +13,7 @@
     live.py      what the pages of a game share: they follow it from second to second
     teacher.py   the teacher's page
     team.py      a team's page
+    group.py     what a group of member states holds, as teams read it
     form.py      the controls by which a team chooses
     results.py   what a round brought
     files.py     the game as a file to take home

@@ -1,4 +1,4 @@
-"""What a team is about to choose: a strategy of the library, and what it changes about it.
+"""What a team is about to choose: a strategy, and what it changes about it.
 
 Every move gives a new choice within the bounds of the tables, whatever a browser sent.
 """
@@ -11,21 +11,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cagame.classroom.lesson import SEATS
+from cagame.classroom.offers import first_choice, levers_for, loaded
 from cagame.errors import CagameError, InputError
-from cagame.exploring.levers import SHARED_OUT, Lever, levers_of
-from cagame.exploring.moves import in_force, rebalanced, values_of
-from cagame.model import shared_library
+from cagame.exploring.levers import SHARED_OUT, Lever
+from cagame.exploring.moves import rebalanced, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cagame.classroom.members import MemberStrategy
     from cagame.scenario import Strategy
-    from cagame.scenario.shelves import StrategyKind
 
 #: Letters of a team's own name for its strategy.
 TITLE_LENGTH = 60
-#: Strategies that are kept in memory: all of the library.
+#: Strategies that are kept in memory: all that can be chosen.
 MOST_STRATEGIES = 64
 #: Differences that no slider shows.
 SMALL = 1e-9
@@ -38,7 +37,7 @@ class Choice:
     Attributes
     ----------
     seat : who chooses
-    base : the strategy of the library that it starts from
+    base : the strategy that it starts from, of those that the seat can choose
     changes : by field, a number or numbers by label
     title : the team's own name for it, only where it changes something
     """
@@ -51,7 +50,7 @@ class Choice:
     @classmethod
     def first(cls, seat: str, year: int) -> Choice:
         """Return what an actor would do anyway: the strategy in force."""
-        return cls(seat, in_force(seat, year))
+        return cls(seat, first_choice(seat, year))
 
     @classmethod
     def of(cls, seat: str, given: object) -> Choice:
@@ -65,7 +64,7 @@ class Choice:
         if isinstance(given, str):
             return cls(seat, given).checked()
         if not isinstance(given, dict) or not isinstance(given.get("base"), str):
-            raise InputError("this is no choice", remedy="Choose a strategy of the library.")
+            raise InputError("this is no choice", remedy="Choose a strategy of the list.")
         changes = {key: each for key, each in given.items() if key not in {"base", "title"}}
         return cls(seat, given["base"], changes, str(given.get("title", ""))).checked()
 
@@ -88,14 +87,14 @@ class Choice:
         return self
 
     @property
-    def strategy(self) -> Strategy:
+    def strategy(self) -> Strategy | MemberStrategy:
         """The strategy that it starts from."""
-        return _loaded(SEATS[self.seat].kind, self.base)
+        return _loaded(self.seat, self.base)
 
     @property
     def levers(self) -> tuple[Lever, ...]:
         """What can be changed."""
-        return levers_of(SEATS[self.seat])
+        return levers_for(self.seat)
 
     def keys(self) -> str | dict[str, Any]:
         """Return the choice as scenario files write it: a name, or keys."""
@@ -161,8 +160,8 @@ class Choice:
 
 
 @lru_cache(MOST_STRATEGIES)
-def _loaded(kind: StrategyKind, name: str) -> Strategy:
-    return shared_library().load(kind, name)
+def _loaded(seat: str, name: str) -> Strategy | MemberStrategy:
+    return loaded(seat, name)
 
 
 def _number(value: object, lever: Lever) -> float:

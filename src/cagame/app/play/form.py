@@ -1,4 +1,4 @@
-"""The controls by which a team chooses: a strategy of the library, and levers to change it."""
+"""The controls by which a team chooses: a ready-made strategy, and levers to change it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cagame.app.look import note, say
 from cagame.app.play.choice import TITLE_LENGTH, Choice
 from cagame.app.play.view import of_patron
 from cagame.app.range import Range
+from cagame.classroom.lesson import MEMBERS
 from cagame.errors import CagameError
 from cagame.exploring.levers import SHARED_OUT
 from cagame.model import shared_evidence
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from cagame.exploring.levers import Lever
 
 PERCENT = 100
+#: What strategies to choose from are called: members have no shelf in the library.
+LIBRARY, READY_MADE = "Strategy of the library", "Ready-made choice"
 #: What a lever without a place of its own shows.
 DRAWN = "drawn"
 
@@ -31,8 +34,8 @@ class Form:
     Parameters
     ----------
     choice : where it starts
-    strategies : titles of the library's strategies by name
-    hidden : levers that this game does not have
+    strategies : titles of what can be chosen, by name
+    hidden : levers that this game does not have, or that another seat holds
     changed : called after every change
     """
 
@@ -51,7 +54,7 @@ class Form:
             ui.select(
                 dict(strategies),
                 value=choice.base,
-                label="Strategy of the library",
+                label=READY_MADE if choice.seat == MEMBERS else LIBRARY,
                 on_change=lambda event: self._start_from(event.value),
             )
             .props("outlined options-dense")

@@ -79,9 +79,10 @@ def _open(visitor: Visitor, studies: dict[str, str]) -> None:
         worlds = ui.select(list(WORLDS), value=usual.worlds, label="Worlds").props("outlined dense")
     equal = ui.checkbox("All actors have the budget of the year", value=usual.equal_budgets)
     note(
-        "No minutes, no clock. Teams play the EU institutions, Russia, China and five states of "
-        "Central Asia; a group of member states is no seat yet. Seats that nobody takes follow "
-        "the strategy in force. More worlds give finer figures and take longer."
+        "No minutes, no clock. Teams play the EU institutions, a group of member states, Russia, "
+        "China and five states of Central Asia. Seats that nobody takes follow the strategy in "
+        "force; without a group of member states, the EU institutions set its levers, too. More "
+        "worlds give finer figures and take longer."
     )
 
     async def go() -> None:

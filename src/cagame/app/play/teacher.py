@@ -16,7 +16,7 @@ from cagame.app.look import PATIENCE, aside, frame, heading, note, tried
 from cagame.app.play import results
 from cagame.app.play.live import Live, happening, visitor_here
 from cagame.app.play.opening import MOST_MINUTES
-from cagame.app.play.view import name_of, stage
+from cagame.app.play.view import free_words, name_of, stage
 from cagame.errors import CagameError
 from cagame.model import shared_library
 
@@ -92,7 +92,7 @@ class TeacherPage(Live):
         team = game.teams.get(seat)
         with ui.element("div").classes("team" if team else "team free"):
             ui.label(name_of(seat)).classes("team-seat")
-            ui.label(team or "free: goes on as before")
+            ui.label(team or free_words(game, seat))
             if not team:
                 return
             done = seat in game.has_chosen

@@ -10,6 +10,14 @@ from cagame.app.look import PATIENCE, aside, frame, heading, note, say, table, t
 from cagame.app.play import results
 from cagame.app.play.choice import Choice
 from cagame.app.play.form import Form
+from cagame.app.play.group import (
+    draw_holdings,
+    draw_sharing,
+    held_by,
+    hidden_levers,
+    join_note,
+    tell,
+)
 from cagame.app.play.live import Live, happening, visitor_here
 from cagame.app.play.view import moves, name_of, of_patron, stage
 from cagame.classroom.ledger import strategy_of
@@ -22,8 +30,6 @@ if TYPE_CHECKING:
 
 #: Longest name of a team; the classroom checks it, too.
 TEAM_LENGTH = 40
-#: A budget is no choice where all are equal.
-BUDGET = ("budget",)
 PERCENT = 100
 
 
@@ -65,12 +71,14 @@ class TeamPage(Live):
         """Draw the parts that have changed."""
         seat = await aside(self.visitor.seat, self.code)
         self._draw_status(game, seat)
-        taken = tuple(game.teams.items()) if seat is None else seat.token
+        taken = tuple(game.teams.items()) if seat is None else (seat.token, held_by(game, seat))
         told = (game.closed, seat.actor if seat else "")
         if game.closed and self._told != told:
             await self._draw_results(game, seat)
             self._told = told
         if self._drawn != (taken, game.open_round):
+            if seat is not None:
+                await self.pulse()
             await self._draw_desk(game, seat)
             self._drawn = (taken, game.open_round)
 
@@ -126,7 +134,7 @@ class TeamPage(Live):
             ui.input("Name of your team").props(f"outlined maxlength={TEAM_LENGTH}").classes("full")
         )
         actor = ui.radio(free, value=next(iter(free))).props('aria-label="Actor"')
-        note("Seats that nobody takes follow the strategy in force.")
+        join_note(game)
 
         async def join() -> None:
             if await tried(self.visitor.join, self.code, str(name.value or ""), str(actor.value)):
@@ -139,14 +147,9 @@ class TeamPage(Live):
         heading("Your choice")
         note(f"It holds from {known.round.first}. Without a choice, the last one goes on.")
         choice = await self._beginning(game, seat)
-        self._form = Form(
-            choice,
-            {entry.name: entry.title for entry in known.strategies},
-            BUDGET if game.lesson.equal_budgets else (),
-            self._note_change,
-        )
-        if game.lesson.equal_budgets:
-            note("Money is no lever here: every actor has the budget of the year.")
+        titles = {entry.name: entry.title for entry in known.strategies}
+        self._form = Form(choice, titles, hidden_levers(game, seat), self._note_change)
+        tell(game, seat)
 
         async def submit() -> None:
             form = self._form
@@ -205,6 +208,7 @@ def _draw_briefing(known: Briefing) -> None:
                         sign = "Good" if goal.weight > 0 else "Bad"
                         ui.label(f"{sign} if {goal.words}").classes("inline")
                         ui.label(_weight(goal.weight, goal.evidence)).classes("sources")
+            draw_sharing(known)
         with ui.element("div"):
             heading("Your situation", 3)
             table(
@@ -212,6 +216,7 @@ def _draw_briefing(known: Briefing) -> None:
                 ("", f"{known.round.first - 1}"),
                 [(each.label, each.text) for each in known.situation],
             )
+    draw_holdings(known)
     shares = [(of_patron(k), f"{PERCENT * v:.0f} %") for k, v in known.influence.items()]
     with ui.element("div").classes("two"):
         with ui.element("div"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cagame.classroom.briefing import BEFORE
+from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.words import actor_name, plain_number
 from cagame.model import shared_evidence, shared_library
 
@@ -104,9 +105,9 @@ def verdict(row: Row) -> str:
         return "You have chosen nothing so far: this is what happens by itself."
     if row.sure == SAME:
         return "You have chosen what would have happened by itself."
+    against = "leaving your levers to the EU" if row.seat == MEMBERS else "staying as you were"
     return (
-        f"Your choices changed your payoff by {row.own_doing} points against staying as you were; "
-        f"{row.sure}."
+        f"Your choices changed your payoff by {row.own_doing} points against {against}; {row.sure}."
     )
 
 
@@ -134,6 +135,20 @@ def moves(known: Briefing) -> tuple[str, ...]:
     if others:
         lines.append(f"As before the game: {', '.join(others)}")
     return tuple(lines)
+
+
+def group_that_holds(game: Game) -> str:
+    """Name the group that sets the members' levers; empty where they are the EU team's to set."""
+    if MEMBERS in game.teams:
+        return f"{name_of(MEMBERS)} ({game.teams[MEMBERS]})"
+    return name_of(MEMBERS) if MEMBERS in game.ledger.seats else ""
+
+
+def free_words(game: Game, seat: str) -> str:
+    """Say what a seat does that nobody has taken."""
+    if seat == MEMBERS and MEMBERS not in game.ledger.seats:
+        return "free: the EU sets its levers"
+    return "free: goes on as before"
 
 
 def stage(game: Game) -> str:
