@@ -102,3 +102,17 @@ def test_another_start_forgets_the_changes():
 def test_a_strategy_by_partner_shows_its_mean_channels():
     shares = Choice("eu", "differentiated").values("channels")
     assert math.isclose(math.fsum(shares.values()), 1)
+
+
+def test_a_group_of_member_states_starts_as_now_and_moves_its_own_levers_only():
+    first = Choice.first("members", 2025)
+    assert first.keys() == "as-now"
+    moved = first.moved("coordination", "", 0.5).moved("visa", "KZ", 1.0)
+    assert moved.keys()["base"] == "as-now"
+    assert (moved.keys()["coordination"], moved.keys()["visa"]["KZ"]) == (0.5, 1.0)
+    assert Choice.from_text("members", moved.text()).changes == moved.changes
+    with pytest.raises(InputError, match="no lever"):
+        first.moved("conditionality", "", 0.5)
+    for given in ("joint-roadmap", {"base": "as-now", "conditionality": 0.5}):
+        with pytest.raises(CagameError):
+            Choice.of("members", given)
