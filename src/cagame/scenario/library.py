@@ -139,7 +139,7 @@ class Library:
         """Turn a name or keys into a file of actors, with the document and place of its keys."""
         if not isinstance(choice, dict):
             path = self._path("actors", str(choice), document, where)
-            document, where = read_yaml(path), ()
+            document, where = read_again(path), ()
             choice = {**document.data, "name": document.data.get("name", path.stem)}
         found = self._checked("actors", choice, document, where)
         assert isinstance(found, RosterFile)  # noqa: S101
