@@ -25,6 +25,9 @@ SOMEWHERE = ("10.255.255.255", 1)
 #: Seconds that connections have to end when the server stops.
 PATIENCE = 2
 #: Devices keep their seats for a term.
+#: How hard answers are packed, from 1 to 9. Thirty devices ask for a megabyte each at the same
+#: time: at 9 that takes four times as long, for a twentieth less to send.
+PACKED = 4
 COOKIE_SECONDS = 120 * 24 * 3600
 #: A phone that was in a pocket comes back to the same page.
 RECONNECT_SECONDS = 30.0
@@ -103,7 +106,7 @@ def _application(hall: Hall, secret: str, started: Callable[[str], None]) -> Fas
 
     app = FastAPI(lifespan=open_hours, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
-    app.add_middleware(GZipMiddleware)
+    app.add_middleware(GZipMiddleware, compresslevel=PACKED)
     add_pages(hall, app)
     ui.run_with(
         app,
