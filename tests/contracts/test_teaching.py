@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from cagame.classroom.members import ready_made
 from cagame.cli import app
 from cagame.evidence import Evidence
 from cagame.scenario import Library
@@ -65,7 +66,7 @@ def test_every_file_and_name_that_a_command_of_the_pack_takes_exists(
 
 def test_every_strategy_event_and_scenario_of_the_pack_exists() -> None:
     shelves = ("eu", "russia", "china", "central-asia", "external", "study")
-    known = {entry.name for shelf in shelves for entry in Library().list(shelf)}
+    known = {entry.name for shelf in shelves for entry in Library().list(shelf)} | set(ready_made())
     named = {text for page in PAGES for text in spoken(page) if NAME.fullmatch(text)}
     assert named - {"ipconfig"} <= known
     assert {"classroom", "team-europe", "russian-recession"} <= named

@@ -24,10 +24,10 @@ ALL = ("0.0.0.0", "::", "")  # noqa: S104 (compared with, not listened on)
 SOMEWHERE = ("10.255.255.255", 1)
 #: Seconds that connections have to end when the server stops.
 PATIENCE = 2
-#: Devices keep their seats for a term.
 #: How hard answers are packed, from 1 to 9. Thirty devices ask for a megabyte each at the same
 #: time: at 9 that takes four times as long, for a twentieth less to send.
 PACKED = 4
+#: Devices keep their seats for a term.
 COOKIE_SECONDS = 120 * 24 * 3600
 #: A phone that was in a pocket comes back to the same page.
 RECONNECT_SECONDS = 30.0

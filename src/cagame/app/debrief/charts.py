@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Dark grey on white, contrast AA.
 INK, GRID = "#3a3a3a", "#dcdcdc"
+#: Member states beside the institutions, whose payoff they share.
+MEMBERS_COLOUR = "#4a6fd1"
 #: The states are told apart by colour, mark and line; the powers have their colours everywhere.
 STATE_COLOURS = {
     "KZ": "#00796b",
@@ -25,7 +27,7 @@ STATE_COLOURS = {
 }
 MARKS = (
     *("circle", "rect", "triangle", "diamond"),
-    *("emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond"),
+    *("emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond", "roundRect"),
 )
 #: A canvas knows no style sheet: the page's own letters, by name.
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"

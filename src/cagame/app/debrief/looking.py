@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from cagame.app.debrief import pieces
-from cagame.app.debrief.charts import STATE_COLOURS
+from cagame.app.debrief.charts import MEMBERS_COLOUR, STATE_COLOURS
 from cagame.app.look import PATRON_COLOURS
 from cagame.classroom.equilibrium import MOST_PLAYERS, Menu, profiles
+from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.words import actor_name
 from cagame.model import shared_evidence
 
@@ -94,7 +95,7 @@ class Looking:
     def colour(self, seat: str) -> str:
         """Colour of a seat on all charts."""
         label = self.game.lesson.seat(seat).label
-        return (PATRON_COLOURS | STATE_COLOURS)[label]
+        return MEMBERS_COLOUR if seat == MEMBERS else (PATRON_COLOURS | STATE_COLOURS)[label]
 
     @property
     def colours(self) -> dict[str, str]:
