@@ -131,3 +131,12 @@ def test_a_loss_of_little_money_is_the_same_share():
     payments = np.array([0.3, 0.1]).reshape(2, 1, 1, 1)
     assert budgets.duplication_loss(payments, np.array([[[0.3]]])).item() == pytest.approx(0.25)
     assert budgets.duplication_loss(0 * payments, np.zeros((1, 1, 1))).item() == 0
+
+
+@pytest.mark.parametrize("exponent", [0.5, 1.0, 2.0])
+def test_effort_of_one_world_is_to_the_last_bit_that_among_many(exponent):
+    payments = np.random.default_rng(1).random((3, 40, 7, 5))
+    payers, sigma = np.full((3, 5), 2.0), np.full(5, exponent)
+    among = budgets.effective_effort(payments.copy(), payers, sigma)
+    alone = budgets.effective_effort(payments[..., :1].copy(), payers[:, :1], sigma[:1])
+    assert np.array_equal(alone, among[..., :1])

@@ -133,6 +133,26 @@ def test_the_danger_of_two_members_by_hand():
     assert found.ravel().tolist() == pytest.approx([-1.0, 14 / 15])
 
 
+@pytest.mark.parametrize(
+    ("own", "theirs", "kind"),
+    [
+        (0.2, 0.5, CONFRONTATION),
+        (-0.2, 0.5, COMPROMISE),
+        (-0.5, 0.2, CAPITULATION),
+        (0.0, 0.5, NOTHING),  # it expects neither to gain nor to lose
+        (0.5, 0.5, NOTHING),  # neither is the stronger
+        (-0.5, 0.5, NOTHING),  # it would lose just what the other gains
+        (-0.2, -0.1, NOTHING),  # nobody presses it
+    ],
+)
+def test_what_a_member_expects_decides_what_it_does(own, theirs, kind):
+    one = np.ones((1, 1, 1))
+    assert challenge.offers(one, own * one, theirs * one, LEAST_MOVE).item() == kind
+    assert challenge.offers(0 * one, own * one, theirs * one, LEAST_MOVE).item() == NOTHING
+    public = challenge.offers(one, own * one, theirs * one, REPLICATION).item()
+    assert public == (NOTHING if kind == CAPITULATION else kind)
+
+
 def test_a_round_tells_the_risk_exponents_it_was_played_with():
     rng = np.random.default_rng(4)
     turn = next(play(*(each[:, None] for each in a_table(rng, 5)), LEAST_MOVE))

@@ -178,3 +178,9 @@ def test_a_ballot_says_how_long_and_in_which_way_it_is_bargained():
     decisions = {council.challenge(ballot).item() for ballot in (once, again, public)}
     assert len(decisions) == 3
     assert council.challenge(replace(once, rounds=np.ones(1))).item() in decisions
+
+
+def test_a_plain_ballot_starts_from_nothing_and_takes_whole_numbers():
+    # From 0, the first accepts at most 0.2.
+    assert council.unanimity(council.plain_ballot([0.1, 0.9], [1, 1])).item() == pytest.approx(0.2)
+    assert council.unanimity(council.plain_ballot([1, 3], [1, 1])).item() == 2
