@@ -10,6 +10,8 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = [*sorted(REPOSITORY.glob("*.md")), *sorted((REPOSITORY / "docs").rglob("*.md"))]
+#: Pages that are written when the site is built, which fails where a link leads nowhere.
+BUILT = REPOSITORY / "docs" / "reference"
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 #: A file of this repository that a page links to, up to the heading in it.
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
@@ -20,7 +22,8 @@ CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPOSITORY)))
 def test_what_a_page_links_to_is_there(page: Path) -> None:
     links = LINK.findall(CODE.sub("", page.read_text(encoding="utf-8")))
-    assert [link for link in links if not (page.parent / link).exists()] == []
+    targets = [(page.parent / link).resolve() for link in links]
+    assert [path for path in targets if path.parent != BUILT and not path.exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPOSITORY)))
