@@ -22,7 +22,6 @@ from cagame.exploring.state import (
     Exploration,
     outcomes,
 )
-from cagame.scenario.document import suggest
 from cagame.scenario.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def _state(keys: Mapping[str, Any]) -> Exploration:
     outcome = str(keys["outcome"])
     if outcome not in outcomes():
         message = "this link shows an outcome that is unknown here"
-        raise InputError(message, remedy=suggest(outcome, outcomes()))
+        raise InputError(message, remedy=START_AGAIN)
     return Exploration(
         title=keys["title"],
         question=keys["question"],

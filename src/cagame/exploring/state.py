@@ -14,6 +14,7 @@ from cagame.errors import InputError
 from cagame.exploring.levers import COUNCIL_RULE, LEVERS_WITH_LABELS, lever_words
 from cagame.model import shared_evidence, shared_library
 from cagame.outcomes import COST
+from cagame.plots.captions import plain
 from cagame.scenario import ACTORS, Scenario
 from cagame.scenario.document import suggest
 from cagame.scenario.fields import TITLE_LENGTH
@@ -165,7 +166,9 @@ def title_of(variant: Compared) -> str:
     'Everybody goes on as before'
     """
     parts = [
-        _choice_title(ACTOR_OF[key], choice) if key in ACTOR_OF else f"{key.capitalize()}: {choice}"
+        _choice_title(ACTOR_OF[key], choice)
+        if key in ACTOR_OF
+        else f"{plain(key)}: {plain(str(choice))}"
         for key, choice in variant.choices.items()
     ]
     title = "; ".join(parts) or "Everybody goes on as before"
