@@ -36,7 +36,7 @@ HANDLERS = [
 ]
 
 
-@pytest.mark.parametrize("handler", HANDLERS, ids=str)
+@pytest.mark.parametrize("handler", HANDLERS)
 def test_the_answer_is_that_of_nicegui_also_when_it_is_remembered(handler):
     quick = remembering(expects_arguments)
     assert [quick(handler), quick(handler)] == [expects_arguments(handler)] * 2
