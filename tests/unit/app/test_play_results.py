@@ -48,7 +48,7 @@ def resolved(game):
 def test_rows_name_the_teams_first_and_say_what_their_choices_changed(game, resolved):
     found = rows(game, resolved)
     assert [row.team for row in found[:4]] == ["Blue", "Bear", "Silk", ""]
-    assert len(found) == 8
+    assert len(found) == len(game.lesson.seats)
     blue, bear, silk = found[:3]
     assert blue.sure.startswith("better in ")
     assert verdict(blue).startswith("Your choices changed your payoff by ")
