@@ -43,7 +43,6 @@ USUAL: Mapping[str, Any] = {
     "external": "calm",
     "parameters": {},
     "seed": 0,
-    "actors": None,
 }
 #: What JSON may leave as it is and YAML reads in its own way, or not at all.
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -107,7 +106,6 @@ def _packed(state: Exploration) -> dict[str, Any]:
         "worlds": state.worlds,
         "seed": state.seed,
         "sampling": state.sampling,
-        "actors": state.actors,
         "outcome": state.outcome,
     }
     return {key: value for key, value in keys.items() if value != USUAL.get(key)}
@@ -158,7 +156,6 @@ def _state(keys: Mapping[str, Any]) -> Exploration:
         worlds=keys["worlds"],
         seed=keys["seed"],
         sampling=keys["sampling"],
-        actors=keys["actors"],
         outcome=outcome,
     )
 

@@ -65,7 +65,6 @@ class Exploration:
     external : name or keys of an external scenario
     parameters : as in scenario files: overrides, ranges, uncertainty, documents left out
     years : of the decision and of the end
-    actors : name or keys of a file of actors that the study adds; None where it adds none
     outcome : the one that charts show
 
     Raises
@@ -84,7 +83,6 @@ class Exploration:
     worlds: int = WORLDS
     seed: int = 0
     sampling: str = "latin-hypercube"
-    actors: Any = None
     outcome: str = FIRST_OUTCOME
 
     def __post_init__(self) -> None:
@@ -111,7 +109,6 @@ class Exploration:
             "title": self.title,
             "question": self.question,
             "years": {"decision": self.years[0], "end": self.years[1]},
-            **({} if self.actors is None else {"actors": self.actors}),
             "worlds": self.worlds,
             "seed": self.seed,
             "sampling": self.sampling,

@@ -81,7 +81,6 @@ def of_study(
         years=(study.years.decision, study.years.end),
         seed=study.seed,
         sampling=study.sampling,
-        actors=(given or {}).get("actors") or study.as_mapping().get("actors"),
     )
 
 

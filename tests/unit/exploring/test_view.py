@@ -20,7 +20,6 @@ from cagame.exploring.downloads import figure_bytes, report_bytes, scenario_text
 from cagame.exploring.drivers import chance_bound, correlations
 from cagame.exploring.runs import Kept, answered
 from cagame.exploring.schematic import schematic
-from cagame.exploring.studies import of_study, opened, studies
 from cagame.exploring.view import view_of
 from cagame.results import Results
 
@@ -125,15 +124,6 @@ def test_the_map_draws_every_tie_as_thick_as_its_share_and_escapes_titles(view):
     widths = [float(each.attrib["stroke-width"]) for each in ties]
     shares = [band.median for band in cells.values()]
     assert np.allclose(np.array(widths) / max(widths), np.array(shares) / max(shares), atol=0.01)
-
-
-def test_a_partner_that_a_study_brings_along_is_on_the_map(tmp_path):
-    study = of_study(*opened(studies()["turkey"]))
-    state = replace(study, variants=study.variants[:2], years=(2025, 2025), worlds=2)
-    found = answered(state.keys(), tmp_path, "eu_influence")
-    assert found.names["TR"] == "Turkey"
-    assert ">Turkey</text>" in schematic(found, found.reference, COLOURS)
-    assert "Turkey" in charts.dyads(found, found.reference, "influence_share")["yAxis"]["data"]
 
 
 def test_what_it_rests_on_counts_assumptions_and_names_documents(view):
