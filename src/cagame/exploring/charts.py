@@ -289,7 +289,7 @@ def _zero_line(view: View) -> Option:
             "lineStyle": {"color": INK, "type": "solid", "width": 1},
             "label": {
                 "show": True,
-                "position": "insideEndTop",
+                "position": "insideEndBottom",
                 "formatter": short(view.titles[view.reference]),
                 **FONT,
             },

@@ -42,6 +42,7 @@ class Desk:
     chosen : name of the study that the exploration starts from; empty for a link or an upload
     source, given : that study, and the keys of its file
     state : what is set; ``shown`` is what the numbers on the page are of
+    gone : whether the visitor has closed the page for good
     """
 
     hall: Hall
@@ -55,6 +56,7 @@ class Desk:
     place: int = 0
     actor: str = "eu"
     busy: bool = False
+    gone: bool = False
     said: tuple[str, ...] = ()
     _watching: dict[str, list[Callable[[], Any]]] = field(default_factory=dict)
 
@@ -63,7 +65,9 @@ class Desk:
         self._watching.setdefault(what, []).append(refresh)
 
     def tell(self, *whats: str) -> None:
-        """Say that something has changed."""
+        """Say that something has changed, unless the visitor has left in the meantime."""
+        if self.gone:
+            return
         for refresh in [each for what in whats for each in self._watching.get(what, [])]:
             refresh()
 
@@ -82,6 +86,10 @@ class Desk:
     def studies(self) -> dict[str, Path]:
         """Studies to start from."""
         return studies(self.hall.settings.scenarios)
+
+    def leave(self) -> None:
+        """Note that nobody looks any more."""
+        self.gone = True
 
     async def begin(self, link: str) -> None:
         """Start from a link, or from the first study where there is none or it is no good."""

@@ -37,6 +37,7 @@ def add_pages(hall: Hall) -> None:
     async def explore(s: str = "") -> None:
         # The folder lives as long as the page can be opened.
         desk = Desk(hall, Path(runs.name))
+        ui.context.client.on_delete(desk.leave)
         with frame("Explore", here="/explore", wide=True):
             ui.add_head_html(f'<link rel="stylesheet" href="/static/explore.css?{__version__}">')
             ui.label(LEAD).classes("lead")

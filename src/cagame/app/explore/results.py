@@ -97,8 +97,8 @@ class Findings:
         note(
             f"{view.year}, median of {view.count}. The map is schematic: it shows who lies roughly "
             "where, and no borders. A tie is as thick as the patron's share of influence in the "
-            "state; a ring shows the shares. Strategies move shares by a point or so, which the "
-            "differences above show better."
+            "state; a ring shows the shares. Strategies move shares little, which the differences "
+            "above show better."
         )
         with ui.element("div").classes("maps"):
             for variant, title in view.titles.items():
