@@ -112,3 +112,26 @@ def test_a_broken_design_is_not_valid_and_the_place_is_named(
 def test_a_strategy_without_a_base_needs_its_own_keys(missing: str) -> None:
     whole = shipped("eu", "mobility-first")
     assert not validator("eu").is_valid({k: v for k, v in whole.items() if k != missing})
+
+
+@pytest.mark.parametrize(
+    ("changes", "valid"),
+    [
+        ({}, True),
+        ({"variants": {"baseline": {"turkye": "baseline"}}}, True),  # told when it is loaded
+        ({"variants": {"baseline": {"turkey": 7}}}, False),
+        ({"actors": 7}, False),
+    ],
+)
+def test_a_study_with_actors_of_its_own_may_have_their_keys(
+    changes: dict[str, Any],
+    valid: bool,  # noqa: FBT001 (the answer, in a table of cases)
+) -> None:
+    assert validator("study").is_valid(shipped("study", "turkey") | changes) is valid
+
+
+def test_keys_and_outcomes_of_actors_need_the_actors() -> None:
+    whole = shipped("study", "turkey")
+    del whole["actors"]
+    paths = {error.json_path for error in validator("study").iter_errors(whole)}
+    assert {path.partition("[")[0].split(".")[1] for path in paths} == {"variants", "outcomes"}

@@ -190,7 +190,12 @@ def _choice(kind: AnyKind, library: Library) -> Schema:
 
 def _add_names(definitions: dict[str, Schema], evidence: Evidence) -> None:
     outcomes = {"enum": list(evidence.outcomes)}
-    study = definitions["StudyFile"]["properties"]
-    study["outcomes"] = {"type": "array", "items": outcomes, "uniqueItems": True}
-    study["thresholds"] |= {"propertyNames": outcomes}
+    study = definitions["StudyFile"]
+    # A study that brings actors along has outcomes of theirs too; editors still complete the rest.
+    further = {"anyOf": [outcomes, {"type": "string"}]}
+    study["properties"]["outcomes"] = {"type": "array", "items": further, "uniqueItems": True}
+    study["then"]["properties"] |= {
+        "outcomes": {"items": outcomes},
+        "thresholds": {"propertyNames": outcomes},
+    }
     definitions["ExternalEvent"]["properties"]["pressure"] = {"enum": list(evidence.pressures)}
