@@ -50,9 +50,9 @@ def join_note(game: Game) -> None:
 
 def tell(game: Game, seat: Seat) -> None:
     """Say below a form which levers are missing from it, and why."""
-    if seat.actor == MEMBERS:
+    if seat.actor == MEMBERS and MEMBERS not in game.ledger.seats:
         note("Until you have chosen, the EU's strategy says where your levers stand.")
-    elif game.lesson.equal_budgets:
+    if seat.actor != MEMBERS and game.lesson.equal_budgets:
         note("Money is no lever here: every actor has the budget of the year.")
     group = held_by(game, seat)
     if group:
@@ -82,4 +82,4 @@ def draw_holdings(known: Briefing) -> None:
             with ui.element("li"):
                 ui.label(f"{words[each.field]}. {each.stated}").classes("inline")
                 ui.label(f"[{', '.join(each.evidence)}]").classes("sources")
-                ui.label(f"Assumed: {each.assumed}").classes("inline")
+                note(f"Assumed: {each.assumed}")
