@@ -109,6 +109,7 @@ def test_the_timeline_shows_every_choice_and_event(teacher):
     assert own.locator("th").inner_text() == "European Union (Brussels Sprouts)"
     told = [own.locator(".followed").nth(number).inner_text() for number in range(3)]
     assert told == ["Values first, with conditions", "Open doors", "Open doors, as before"]
+    assert "left to the EU institutions" in rows.nth(2).inner_text()
     assert "in force before the game" in page.get_by_role("row", name="Kyrgyzstan").inner_text()
     assert "Russian recession" in rows.last.locator("td").nth(1).inner_text()
 

@@ -52,3 +52,10 @@ def test_members_and_institutions_share_the_unions_levers(device, server):
     assert game.ledger.choice("members", 1)[1]["visa"]["KZ"] == 1.0
     text = teacher.context.request.get(f"{server.address}/play/{code}/scenario.yaml").text()
     assert "Joint Roadmap of 2023, changed; members: Team Europe" in text
+
+    page = teacher.go(f"/debrief/{code}")
+    page.get_by_role("tab", name="What if").click()
+    page.get_by_role("button", name="But the EU works together").click()
+    # Whoever holds the lever is asked to move it.
+    what = "The same game, but Member-state group (Six): coordination with the members 0.35"
+    page.get_by_role("heading", name=what).wait_for(timeout=60_000)
