@@ -29,7 +29,8 @@ import pytest
 from cagame.classroom import Classroom, Lesson
 from cagame.classroom.desk import Desk
 from cagame.classroom.lesson import SEATS
-from cagame.scenario import Library, Scenario
+from cagame.classroom.offers import offered
+from cagame.scenario import Scenario
 
 pytestmark = pytest.mark.soak
 
@@ -218,7 +219,7 @@ def test_thirty_clients_wait_less_than_two_seconds(server, device, capsys):
     shown, heard, spent = [], [], []
     for number in range(1, ROUNDS + 1):
         for seat in seats.values():
-            names = [each.name for each in Library().list(SEATS[seat.actor].kind)]
+            names = [each.name for each in offered(seat.actor)]
             room.submit(seat.token, number, names[number % len(names)])
         during = room.game(code).lesson.round(number)
         text = f"Round {number}: {during.first} to {during.last}"
