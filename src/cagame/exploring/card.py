@@ -19,7 +19,7 @@ from cagame.records import (
     Source,
 )
 from cagame.report.words import count, digits
-from cagame.scenario.shelves import SHELVES, Entry
+from cagame.scenario.shelves import Entry, shelf_of
 from cagame.table_audit import named_sources
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _card(found: Found, evidence: Evidence, lookup: Lookup) -> Card:
         case Source():
             made = _source(found, evidence)
         case Entry():
-            called = SHELVES[found.kind].called
+            called = shelf_of(found.kind).called
             made = Card(found.title, called, (), (_facts(found.evidence, evidence),))
         case _:
             made = _word(found, evidence)

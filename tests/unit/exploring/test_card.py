@@ -29,7 +29,10 @@ def test_a_fact_leads_to_its_document_and_to_what_it_feeds():
     assert "budget[CN]" in [line.key for line in found["What it feeds"]]
 
 
-@pytest.mark.parametrize("key", ["seneca-2018", "WDI", "eu/joint-roadmap", "eu_influence", "calm"])
+@pytest.mark.parametrize(
+    "key",
+    ["seneca-2018", "WDI", "eu/joint-roadmap", "turkey/corridor", "eu_influence", "calm"],
+)
 def test_sources_strategies_and_outcomes_have_a_page(key):
     assert card(key).title
     assert card(key).kind
