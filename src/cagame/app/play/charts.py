@@ -21,6 +21,8 @@ SYMBOLS = {"EU": "circle", "RU": "rect", "CN": "triangle", "OT": "diamond"}
 OTHER = PATRON_COLOURS["OT"]
 TEXT: Mapping[str, Any] = {"color": "#1a1a1a", "fontSize": 13}
 LINE = "#d6d6d6"
+#: A canvas knows no style sheet and falls back to small letters: the page's own, by name.
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
 PERCENT = 100
 DIGITS = 1
 
@@ -98,7 +100,7 @@ def own_payoff(rounds: Sequence[Resolved], seat: str) -> dict[str, Any]:
 def _frame(what: str, places: Sequence[str], series: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
         "animation": False,
-        "textStyle": {"fontFamily": "inherit"},
+        "textStyle": {"fontFamily": FONT},
         "legend": {"bottom": 0, "textStyle": TEXT, "itemGap": 14},
         "grid": {"left": 8, "right": 18, "top": 30, "bottom": 56, "containLabel": True},
         "tooltip": {"trigger": "axis", "confine": True},
