@@ -1,4 +1,4 @@
-"""Which games have changed: pages ask every second, and only then read the game again."""
+"""Which games have changed: pages ask all the time, and only then read the game again."""
 
 from __future__ import annotations
 

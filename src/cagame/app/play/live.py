@@ -1,7 +1,7 @@
-"""What the pages of a game share: they follow it from second to second.
+"""What the pages of a game share: they follow it from moment to moment.
 
-A page asks every second whether its game has changed, and only then reads it again. So whatever
-was lost on the way, a message or the server itself, the next second puts it right.
+A page asks twice a second whether its game has changed, and only then reads it again. So whatever
+was lost on the way, a message or the server itself, the next look puts it right.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cagame.classroom import Game
 
 #: Seconds between two looks.
-PULSE = 1.0
+PULSE = 0.5
 #: Seconds before a page tries again what went wrong.
 PATIENCE = 5.0
 #: What a page shows before it knows anything.
@@ -61,7 +61,7 @@ class Live:
         raise NotImplementedError
 
     async def pulse(self) -> None:
-        """Do what is due every second."""
+        """Do what is due at every look."""
 
     async def refresh(self) -> None:
         """Look at the game now."""
