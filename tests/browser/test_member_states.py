@@ -11,7 +11,9 @@ OWN = ("Coordination with the members", "Easier visas", "Legal work")
 
 def levers(device):
     device.page.get_by_text("Allocations and levers").click()
-    return device.page.locator("fieldset.lever legend").all_inner_texts()
+    legends = device.page.locator("fieldset.lever legend")
+    legends.last.wait_for()
+    return legends.all_inner_texts()
 
 
 def test_members_and_institutions_share_the_unions_levers(device, server):

@@ -198,6 +198,7 @@ def test_the_code_of_a_page_runs(
 ) -> None:
     reader = Reader(tmp_path)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")  # the pages show what a terminal of this width shows
     for step in steps(page.read_text(encoding="utf-8")):
         try:
             reader.do(step)

@@ -164,7 +164,9 @@ def test_a_shell_completes_commands_and_studies(installed: Installed) -> None:
 
     assert completions("cagame val") == ["validate"]
     assert completions("cagame run eu-") == ["eu-strategies"]
-    script = installed("-m", "cagame", "--show-completion", "bash").stdout
+    # Which shell asks is told here: under `make` there may be none to find.
+    told = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "True"}
+    script = installed("-m", "cagame", "--show-completion", "bash", **told).stdout
     assert "_CAGAME_COMPLETE=complete_bash" in script
 
 

@@ -61,7 +61,8 @@ class Form:
             .classes("full")
         )
         self._why = ui.label(choice.strategy.rationale).classes("why")
-        with ui.expansion("Allocations and levers").classes("more"):
+        more = ui.expansion("Allocations and levers", on_value_change=self._draw_levers)
+        with more.classes("more"):
             self._title = (
                 ui.input(
                     "Your name for the changed strategy",
@@ -71,10 +72,16 @@ class Form:
                 .props(f"outlined dense maxlength={TITLE_LENGTH}")
                 .classes("full")
             )
-            with ui.element("div").classes("levers"):
-                for lever in choice.levers:
-                    if lever.field not in hidden:
-                        self._lever(lever)
+            self._levers = ui.element("div").classes("levers")
+
+    def _draw_levers(self) -> None:
+        """Draw the levers when somebody opens them: most of a form, on thirty pages at once."""
+        if self._sliders:
+            return
+        with self._levers:
+            for lever in self.choice.levers:
+                if lever.field not in self._hidden:
+                    self._lever(lever)
 
     def _lever(self, lever: Lever) -> None:
         with ui.element("fieldset").classes("lever"):
@@ -121,7 +128,7 @@ class Form:
 
     def _place_all(self, levers: tuple[Lever, ...], but: str | None = None) -> None:
         """Put sliders where the choice is; the one that is being dragged stays under the finger."""
-        for lever in levers:
+        for lever in levers if self._sliders else ():
             for label in lever.labels:
                 slider, shown = self._sliders[lever.field, label]
                 if label != but:
