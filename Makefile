@@ -25,7 +25,7 @@ demo: $(INSTALLED) ## compare the EU strategies; writes results/eu-strategies
 	$(BIN)/cagame run scenarios/eu-strategies.yaml
 
 test: $(COMPLETE) ## run the tests, except the long ones
-	$(PYTEST) -n 2 -m "not soak" -rs
+	$(PYTEST) -n 2 --dist worksteal -m "not soak" -rs --durations=15
 
 lint: $(COMPLETE) ## check style, types and imports
 	$(BIN)/ruff check .
