@@ -156,7 +156,7 @@ def test_a_strategy_of_the_library_throughout_is_played_again(teacher):
 def test_each_team_is_compared_with_its_best_response(teacher):
     page = open_tab(teacher(), "Best response")
     page.get_by_role("button", name="Try all strategies").click()
-    page.get_by_role("columnheader", name="Best of the library").wait_for(timeout=PATIENCE)
+    page.get_by_role("columnheader", name="Best ready-made choice").wait_for(timeout=PATIENCE)
     rows = page.get_by_role("region", name="Best responses").locator("tr")
     assert rows.count() == 1 + len(TEAMS)
     assert "Security provider" in rows.nth(2).inner_text()

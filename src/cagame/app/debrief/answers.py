@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from cagame.app.debrief.looking import Looking
     from cagame.classroom import BestResponse
 
-HEADS = ("Team", "Best of the library", "Mean gain, points", "Gains in worlds")
+HEADS = ("Team", "Best ready-made choice", "Mean gain, points", "Gains in worlds")
 
 
 def show_answers(looking: Looking) -> None:
     """Show the button that begins it, then what came of it."""
     heading("The best response")
     note(
-        "Of all strategies of the library, kept from the first round on: which would have paid "
+        "Of all ready-made choices of a seat, kept from the first round on: which would have paid "
         "this team most, all others doing what they did? A team that changed in time may have "
         "done better than any of them. Nobody knew the others' choices when it chose."
     )
