@@ -31,6 +31,8 @@ Answer = TypeVar("Answer")
 
 #: Seconds between two looks at the workers' progress.
 PATIENCE = 0.1
+#: Seconds that a pool may take to close.
+FAREWELL = 5.0
 #: Pieces that wait for each worker: enough to keep it busy, few enough to keep memory flat.
 WAITING = 3
 #: Where Dask writes tracebacks when a connection ends; each has a level of its own.
@@ -273,8 +275,12 @@ def _end_with_the_parent() -> None:
 def _end(pool: ProcessPoolExecutor) -> None:
     """End all workers now: nobody writes any more once this returns."""
     workers = list((pool._processes or {}).values())  # noqa: SLF001 (no public way before 3.14)
+    manager: Any = pool._executor_manager_thread  # noqa: SLF001 (as above)
     pool.shutdown(wait=False, cancel_futures=True)
     for worker in workers:
         worker.terminate()
     for worker in workers:
         worker.join()
+    if manager is not None:
+        # The pool's own thread would else meet the end of the interpreter, and complain of it.
+        manager.join(FAREWELL)
