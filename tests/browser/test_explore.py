@@ -143,6 +143,7 @@ def test_moving_one_share_moves_the_others(device):
     )
 
 
+@pytest.mark.soak
 def test_another_strategy_outcome_and_surroundings(device):
     page = opened(device())
     turn(page, "C", "2019 strategy")
@@ -159,6 +160,7 @@ def test_another_strategy_outcome_and_surroundings(device):
     assert "Drought" in page.locator(".results").inner_text()
 
 
+@pytest.mark.soak
 def test_a_number_held_fixed_is_said_and_changes_the_numbers(device):
     page = opened(device())
     before = numbers(page)
@@ -235,6 +237,7 @@ def test_what_is_taken_home_runs_to_the_same_numbers(device, tmp_path):
     assert b"Twelve EU strategies for Central Asia" in report
 
 
+@pytest.mark.soak
 def test_numbers_that_are_not_there_yet_cannot_be_taken_home(device):
     page = opened(device())
     press(page, "Budget, multiple of the year's budget", "PageUp")
@@ -243,6 +246,7 @@ def test_numbers_that_are_not_there_yet_cannot_be_taken_home(device):
     page.get_by_text("Run it first, then download.").wait_for()
 
 
+@pytest.mark.soak
 def test_variants_are_added_and_removed(device):
     page = opened(device())
     turn(page, "B", "2007 strategy")

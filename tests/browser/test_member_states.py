@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from cagame.classroom import Classroom
 
 OWN = ("Coordination with the members", "Easier visas", "Legal work")
@@ -16,6 +18,7 @@ def levers(device):
     return legends.all_inner_texts()
 
 
+@pytest.mark.soak
 def test_members_and_institutions_share_the_unions_levers(device, server):
     teacher = device()
     code = teacher.open_game(rounds=2)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PULSE = 0.5
 #: Seconds before a page tries again what went wrong.
 PATIENCE = 5.0
+#: Loads what draws NiceGUI's charts.
+CHARTS = 'import("nicegui-echart")'
 #: What a page shows before it knows anything.
 NEVER = -1
 
@@ -54,6 +56,8 @@ class Live:
 
     def start(self) -> None:
         """Follow the game from now on."""
+        # Charts come with the first results: their code is fetched while people still read.
+        ui.run_javascript(CHARTS)
         ui.timer(PULSE, self._look)
 
     async def show(self, game: Game) -> None:
