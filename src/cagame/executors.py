@@ -104,7 +104,7 @@ class Processes:
         """Do all pieces and yield their answers as they come."""
         left = iter(items)
         context = multiprocessing.get_context("forkserver")
-        pool = ProcessPoolExecutor(self.workers, context, _serve_the_parent)
+        pool = ProcessPoolExecutor(self.workers, context, serve_the_parent)
         try:
             with _undisturbed(), _no_script():
                 first = islice(left, WAITING * self.workers)
@@ -120,7 +120,7 @@ class Processes:
             message = "a worker was ended from outside, most likely for want of memory"
             raise RunError(message, remedy="Run fewer workers, such as `--workers 1`.") from error
         finally:
-            _end(pool)
+            end(pool)
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,7 @@ def _no_script() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-def _serve_the_parent() -> None:
+def serve_the_parent() -> None:
     """Leave Ctrl-C to the parent, which ends its workers, and end with it if it is killed.
 
     A worker waits for work on a pipe that it holds open itself, so it would wait for ever.
@@ -272,7 +272,7 @@ def _end_with_the_parent() -> None:
         os._exit(1)
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
+def end(pool: ProcessPoolExecutor) -> None:
     """End all workers now: nobody writes any more once this returns."""
     workers = list((pool._processes or {}).values())  # noqa: SLF001 (no public way before 3.14)
     manager: Any = pool._executor_manager_thread  # noqa: SLF001 (as above)

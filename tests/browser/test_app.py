@@ -7,6 +7,10 @@ import sys
 
 import pytest
 
+from cagame.app.hall import Settings
+from cagame.app.server import serve
+from cagame.errors import InputError
+
 PAGES = ("/", "/play", "/explore", "/debrief", "/evidence/E009", "/no/such/page")
 
 
@@ -56,3 +60,12 @@ def test_a_taken_port_is_one_readable_error(server, tmp_path):
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "--port" in done.stderr
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no.such.host.invalid"])
+def test_an_address_of_another_computer_is_one_readable_error(tmp_path, host):
+    settings = Settings(host, 0, None, tmp_path / "games.sqlite")
+    with pytest.raises(InputError, match=f"cannot listen on {host}") as caught:
+        serve(settings, print)
+    assert "--host" in str(caught.value)
+    assert list(tmp_path.iterdir()) == []

@@ -44,7 +44,8 @@ def add_pages(_: Hall) -> None:
         with frame("What would another strategy change in Central Asia?"):
             ui.label(
                 "A model of what the EU, Russia, China and five states do to each other. Each "
-                "number has its source, and each answer says how sure one can be."
+                "number says whether a source gives it or it is assumed, and each answer says how "
+                "sure one can be."
             ).classes("lead")
             with ui.element("nav").classes("cards").props('aria-label="Parts of the app"'):
                 for target, title, words in WAYS:

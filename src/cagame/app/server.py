@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from contextlib import asynccontextmanager
@@ -135,6 +136,8 @@ def _listening(settings: Settings) -> socket.socket:
         reason = getattr(error, "strerror", None) or str(error)
         message = f"cannot listen on {settings.host}, port {settings.port} ({reason.lower()})"
         remedy = "Choose another port with --port; 0 takes any that is free."
+        if isinstance(error, socket.gaierror) or getattr(error, "errno", 0) == errno.EADDRNOTAVAIL:
+            remedy = "Name an address of this computer with --host; 0.0.0.0 stands for all."
         raise InputError(message, remedy=remedy) from error
     return taken
 

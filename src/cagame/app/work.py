@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
-import signal
-import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeAlias, TypeVar, get_args
 
 from cagame.errors import RunError
+from cagame.executors import end, serve_the_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 Lane: TypeAlias = Literal["play", "explore"]
 #: Pieces that may wait in a lane, those under way among them: more would wait for minutes.
 MOST_WAITING = 40
-#: The model uses no linear algebra; idle threads of it would only take memory.
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -83,30 +79,12 @@ class Work:
     def stop(self) -> None:
         """End the processes; what they were doing is lost."""
         for pool in self._pools.values():
-            processes = list((pool._processes or {}).values())  # noqa: SLF001 (no public way before 3.14)
-            for process in processes:
-                process.terminate()
-            # Waits for the pool's own thread, which would else meet the end of the interpreter.
-            pool.shutdown(wait=True, cancel_futures=True)
+            end(pool)
 
 
 def _pool() -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_serve_the_parent)
-
-
-def _serve_the_parent() -> None:
-    """Leave Ctrl-C to the server, which ends its workers, and end with it if it is killed."""
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
-
-
-def _end_with_the_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    return ProcessPoolExecutor(1, mp_context=context, initializer=serve_the_parent)
 
 
 def _load() -> None:

@@ -174,7 +174,8 @@ def dyads(view: View, variant: str, quantity: str) -> Option:
     plain = {"axisTick": {"show": False}, "axisLine": {"show": False}}
     return {
         **_common(),
-        "grid": {"left": 4, "right": 4, "top": 4, "bottom": 4, "containLabel": True},
+        # The chart takes names for a little narrower than they are drawn.
+        "grid": {"left": 18, "right": 4, "top": 4, "bottom": 4, "containLabel": True},
         "xAxis": {
             "type": "category",
             "data": states,

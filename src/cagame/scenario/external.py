@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -58,6 +58,28 @@ class ExternalEvent(Section):
                 raise problem(what, "Widen the range or change the intensity.", "intensity")
         return self
 
+    def as_event(self, name: str, title: str, **origin: Any) -> Event:  # noqa: ANN401 (as the record)
+        """Return the event as a record of the same kind as those of history.
+
+        Parameters
+        ----------
+        title : where the file gives none
+        origin : unit, grade, evidence, source, derivation and place of the record
+        """
+        return Event(
+            name=name,
+            title=self.title or title,
+            pressure=self.pressure,
+            target=self.target,
+            start=self.start,
+            end=self.end,
+            ramp=self.ramp,
+            intensity=self.intensity,
+            low=self.intensity if self.low is None else self.low,
+            high=self.intensity if self.high is None else self.high,
+            **origin,
+        )
+
 
 class ExternalScenario(Documented):
     """A course of the world around the actors; calm is the one without events."""
@@ -85,17 +107,9 @@ class ExternalScenario(Documented):
         depend on the events around it.
         """
         return tuple(
-            Event(
-                name=_event_name(self, event),
-                title=event.title or self.label,
-                pressure=event.pressure,
-                target=event.target,
-                start=event.start,
-                end=event.end,
-                ramp=event.ramp,
-                intensity=event.intensity,
-                low=event.intensity if event.low is None else event.low,
-                high=event.intensity if event.high is None else event.high,
+            event.as_event(
+                _event_name(self, event),
+                self.label,
                 unit="",
                 grade=self.grade,
                 evidence=self.evidence,

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cagame.axes import Actor, Axes
-from cagame.records import Event, OutcomeDefinition
+from cagame.records import OutcomeDefinition
 from cagame.scenario.document import Document, quoted, suggest
 from cagame.scenario.fields import FIRST_YEAR
 from cagame.scenario.plans import Dated
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cagame.evidence import Evidence, Number
+    from cagame.records import Event
     from cagame.scenario.document import KeyPath
     from cagame.scenario.library import Library
     from cagame.scenario.roster_file import RosterEvent, RosterFile
@@ -278,17 +279,9 @@ def _event(frame: Frame, position: int, event: RosterEvent) -> Event:
         what = f"{quoted(event.pressure)} is not a pressure"
         remedy = suggest(event.pressure, frame.tables.pressures)
         raise frame.error(("events", position, "pressure"), what, remedy)
-    return Event(
-        name=event.name,
-        title=event.title or event.name.replace("-", " ").capitalize(),
-        pressure=event.pressure,
-        target=event.target,
-        start=event.start,
-        end=event.end,
-        ramp=event.ramp,
-        intensity=event.intensity,
-        low=event.intensity if event.low is None else event.low,
-        high=event.intensity if event.high is None else event.high,
+    return event.as_event(
+        event.name,
+        event.name.replace("-", " ").capitalize(),
         unit=pressure.unit,
         grade=event.grade,
         evidence=event.evidence,
