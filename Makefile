@@ -8,8 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 COMPLETE := $(VENV)/.complete
 
-# One thread for the linear algebra: the test workers already fill two cores. There are three of
-# them, because tests with a browser or a killed run spend a good part of their time waiting.
+# One thread for the linear algebra: the two test workers already fill two cores.
 ONE_THREAD := OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 
@@ -26,7 +25,7 @@ demo: $(INSTALLED) ## compare the EU strategies; writes results/eu-strategies
 	$(BIN)/cagame run scenarios/eu-strategies.yaml
 
 test: $(COMPLETE) ## run the tests, except the long ones
-	$(PYTEST) -n 3 --dist worksteal -m "not soak" -rs --durations=15
+	$(PYTEST) -n 2 --dist worksteal -m "not soak" -rs --durations=15
 
 lint: $(COMPLETE) ## check style, types and imports
 	$(BIN)/ruff check .
