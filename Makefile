@@ -58,7 +58,7 @@ COVERED := dynamics agents analysis
 LEAST_COVERED := 95
 coverage: $(COMPLETE) ## measure what the tests of dynamics, agents and analysis reach
 	$(PYTEST) -q -n 2 -m "not soak" $(addprefix --cov=cagame.,$(COVERED)) --cov-branch --cov-report= \
-	  tests/unit/dynamics tests/unit/analysis tests/unit/test_agents.py tests/unit/sweep/test_levers.py \
+	  tests/unit/dynamics tests/unit/analysis tests/unit/agents tests/unit/sweep/test_levers.py \
 	  tests/analytic tests/properties/test_neutral_world_stands_still.py \
 	  tests/properties/test_challenge_in_the_model.py $(addprefix src/cagame/,$(COVERED))
 	@failed=; for part in $(COVERED); do \

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from timing import MICRO, seconds
 
-from cagame.drawing import draw
-from cagame.ensemble import drawn
-from cagame.events import Timeline
 from cagame.model import history_of, shared_evidence, shared_history, tables_of
+from cagame.region.events import Timeline
 from cagame.scenario import Scenario
 from cagame.scenario.members import split_members
 from cagame.simulation import FIRST_YEAR, Setting, Simulation
+from cagame.study.ensemble import drawn
 from cagame.sweep import SweepDesign
 from cagame.sweep.work import draw_block, futures, simulate
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -36,10 +36,10 @@ from scipy.stats import rankdata
 import cagame
 from cagame.analysis.game import Findings, deviation_table, game_of
 from cagame.cli.column import Scale
-from cagame.drawing import draw
 from cagame.evidence import Evidence
-from cagame.paired import quantiles
+from cagame.results.paired import quantiles
 from cagame.scenario import Scenario
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

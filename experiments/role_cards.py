@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cagame.classroom import Briefing
-    from cagame.records import Fact
+    from cagame.evidence.records import Fact
 
 PAGES = Path(__file__).parents[1] / "docs" / "teaching"
 #: The study that the lesson plan plays.

@@ -10,7 +10,7 @@ imported from where it stands."""
 #: What users import, in the order in which they meet it.
 PUBLIC = {
     "Studies": ("cagame.study.run", "cagame.scenario.Scenario", "cagame.errors"),
-    "Results": ("cagame.results.Results", "cagame.results.load", "cagame.ensemble"),
+    "Results": ("cagame.results.Results", "cagame.results.load", "cagame.study.ensemble"),
     "The model": ("cagame.model.CentralAsiaModel", "cagame.interop", "cagame.council"),
     "Analysis": (
         "cagame.analysis.judged",

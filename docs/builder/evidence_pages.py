@@ -7,7 +7,7 @@ from itertools import groupby
 from writing import facts, number, page, plain, table
 
 from cagame.evidence import Evidence, Fact, Number
-from cagame.records import MEANINGS
+from cagame.evidence.records import MEANINGS
 
 NUMBERS = """\
 Every number of the model, with the range it is swept over and where it comes from. \

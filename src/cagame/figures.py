@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from cagame.errors import ResultsError
 from cagame.evidence import Evidence, OutcomeDefinition
-from cagame.honesty import effectiveness, headlines
 from cagame.plots import (
     LIGHT,
     Note,
@@ -29,6 +28,7 @@ from cagame.plots import (
     tradeoff_scatter,
 )
 from cagame.results import HISTORY, Results
+from cagame.results.honesty import effectiveness, headlines
 from cagame.scenario import tables_behind
 from cagame.scenario.document import suggest
 

@@ -9,9 +9,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
-from cagame.code_names import names_read, parse
 from cagame.errors import InputError
-from cagame.records import Conflict, Event, Fact, Number, OutcomeDefinition, Pressure, Source
+from cagame.evidence.code_names import names_read, parse
+from cagame.evidence.records import (
+    Conflict,
+    Event,
+    Fact,
+    Number,
+    OutcomeDefinition,
+    Pressure,
+    Source,
+)
 from cagame.scenario import Library
 from cagame.scenario.document import suggest
 from cagame.scenario.shelves import Entry, Kind

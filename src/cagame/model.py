@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from mesa.datacollection import DataCollector
 
-from cagame.drawing import draw
-from cagame.events import Timeline
 from cagame.evidence import Evidence
-from cagame.playbook import Playbook
-from cagame.provenance import without
+from cagame.evidence.provenance import without
+from cagame.region.events import Timeline
 from cagame.scenario import ACTORS, Library
 from cagame.simulation import FIRST_YEAR, Checkpoint, Setting, Simulation
+from cagame.simulation.playbook import Playbook
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

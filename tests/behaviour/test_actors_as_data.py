@@ -12,7 +12,6 @@ from cagame.classroom.engine import Engine
 from cagame.classroom.ledger import Ledger
 from cagame.classroom.lesson import Lesson
 from cagame.cli import app
-from cagame.ensemble import parameters_of
 from cagame.errors import InputError
 from cagame.executors import Here
 from cagame.exploring.studies import of_study, studies
@@ -20,6 +19,7 @@ from cagame.report import write_report
 from cagame.results import Results
 from cagame.scenario import Scenario, shipped_folder
 from cagame.study import run
+from cagame.study.ensemble import parameters_of
 from cagame.sweep import SweepDesign, SweepResults, sweep
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from cagame.analysis.left_out import ALL
 from cagame.analysis.sensitivity import indices
 from cagame.attribution import by_grade, grouped, left_out, screened
 from cagame.attribution.grouped import drawn_rows
-from cagame.drawing import draw
 from cagame.errors import InputError
+from cagame.evidence.provenance import documents_of
 from cagame.executors import Processes
 from cagame.model import shared_evidence
-from cagame.provenance import documents_of
 from cagame.scenario import Scenario
 from cagame.worlds import EVENT, SHOCKS
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from pathlib import Path

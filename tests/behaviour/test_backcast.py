@@ -14,12 +14,12 @@ import pytest
 
 from cagame.backcast import SWITCHES, identify, score, simulate
 from cagame.backcast.past import after, ensemble, silenced
-from cagame.calibrated import CalibratedSet
-from cagame.designs import unit_design
-from cagame.drawing import draw
 from cagame.errors import InputError
 from cagame.evidence import Evidence
 from cagame.model import shared_evidence
+from cagame.worlds.calibrated import CalibratedSet
+from cagame.worlds.designs import unit_design
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ import cagame
 from cagame.errors import ResultsError
 from cagame.evidence import Evidence
 from cagame.figures import MOST_PANELS, Figures, draw_into, plot, sources
-from cagame.honesty import HEADLINES, effectiveness, headlines, in_words
 from cagame.results import Results
+from cagame.results.honesty import HEADLINES, effectiveness, headlines, in_words
 from cagame.scenario import Library, Scenario
 from cagame.scenario.study_file import PLOTS
 

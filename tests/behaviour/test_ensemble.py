@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cagame import ensemble
-from cagame.ensemble import parameters_of
 from cagame.errors import ResultsError
 from cagame.model import CentralAsiaModel, shared_evidence
 from cagame.results import Results
 from cagame.scenario import Scenario
-from cagame.study import run
+from cagame.study import ensemble, run
+from cagame.study.ensemble import parameters_of
 
 if TYPE_CHECKING:
     from pathlib import Path

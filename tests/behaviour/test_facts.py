@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cagame.drawing import draw
 from cagame.errors import EvidenceError
 from cagame.facts import KINDS, History, check_facts, facts_page, read_criteria, record
 from cagame.facts import table as facts_table
 from cagame.facts.checks import CHECKS
 from cagame.model import shared_evidence
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     import pandas as pd

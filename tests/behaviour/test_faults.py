@@ -20,13 +20,13 @@ from uuid import uuid4
 
 import pytest
 
-from cagame.capacity import bytes_on_disk
 from cagame.errors import CagameError, InputError, RunError
 from cagame.model import shared_evidence
 from cagame.results import Results
 from cagame.scenario import Scenario
-from cagame.store import shape_of
 from cagame.study import run
+from cagame.study.capacity import bytes_on_disk
+from cagame.study.store import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -317,7 +317,7 @@ def test_more_worlds_than_the_disk_holds_are_refused_before_anything_starts(
 def test_more_worlds_than_memory_holds_are_refused_before_anything_starts(
     study: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cagame.capacity.installed_memory", lambda: 100)
+    monkeypatch.setattr("cagame.study.capacity.installed_memory", lambda: 100)
     with pytest.raises(InputError, match=r"12 worlds need about .* of memory.*--worlds"):
         run(study, out=place / "results")
     assert left_in(place) == set()

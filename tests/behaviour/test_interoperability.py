@@ -13,7 +13,6 @@ import pytest
 from scipy.stats import kstest
 
 from cagame import CentralAsiaModel
-from cagame.drawing import draw
 from cagame.errors import InputError
 from cagame.evidence import Evidence
 from cagame.interop import (
@@ -24,6 +23,7 @@ from cagame.interop import (
     salib_problem,
     values,
 )
+from cagame.worlds.drawing import draw
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 KEYS = ["effectiveness[EU]", "returns_to_effort"]

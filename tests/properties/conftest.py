@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from cagame.axes import share
-from cagame.drawing import draw
-from cagame.events import Timeline
 from cagame.evidence import Evidence
 from cagame.model import shared_evidence, shared_history, shared_library
-from cagame.playbook import Playbook, compiled
+from cagame.region.events import Timeline
 from cagame.scenario import ACTORS, Library
 from cagame.simulation import FIRST_YEAR, Checkpoint, Setting, Simulation
+from cagame.simulation.playbook import Playbook, compiled
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from cagame.axes import Array
     from cagame.evidence import Event
-    from cagame.policies import Policy
+    from cagame.region.policies import Policy
     from cagame.worlds import Worlds
 
 #: The last year of every run here, and the first year of the strategies on trial.

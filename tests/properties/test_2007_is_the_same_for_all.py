@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cagame.state import State
+from cagame.region.state import State
 
 PATRONS = ("EU", "RU", "CN", "OT")
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cagame.branches import Branches
-from cagame.events import Timeline
 from cagame.model import shared_evidence, shared_history
-from cagame.outcomes import COST
+from cagame.region.events import Timeline
+from cagame.region.outcomes import COST
 from cagame.scenario import Dated, Library, Scenario
 from cagame.simulation import Setting
+from cagame.simulation.branches import Branches
 from cagame.study import run as run_study
 from cagame.sweep.levers import Lever
 from cagame.sweep.work import played

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from cagame.policies import GOALS
+from cagame.region.policies import GOALS
 from cagame.worlds import Worlds
 
 #: A change of this size in an outcome or in the state is more than rounding.

@@ -11,11 +11,11 @@ from scipy.stats import qmc
 
 from cagame.axes import share
 from cagame.dynamics.council import RULES
-from cagame.policies import GOALS, PowerPolicy, StatePolicy, UnionPolicy
+from cagame.region.policies import GOALS, PowerPolicy, StatePolicy, UnionPolicy
 
 if TYPE_CHECKING:
     from cagame.axes import Array
-    from cagame.policies import Policy
+    from cagame.region.policies import Policy
     from cagame.simulation import Simulation
 
 #: Worlds, in blocks that fit a core's cache; each block meets other strategies.

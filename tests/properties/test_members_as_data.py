@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from cagame.ensemble import drawn
-from cagame.events import Timeline
 from cagame.model import history_of, shared_evidence, tables_of
+from cagame.region.events import Timeline
 from cagame.scenario import Scenario
 from cagame.scenario.members import split_members
 from cagame.simulation import Setting, Simulation
+from cagame.study.ensemble import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from cagame.drawing import draw
-from cagame.ensemble import drawn
-from cagame.events import Timeline
 from cagame.evidence import PARTNER_AIMS, PARTNER_PAYOFF
 from cagame.model import history_of, shared_evidence, shared_library, tables_of
+from cagame.region.events import Timeline
 from cagame.scenario import Scenario
 from cagame.simulation import Setting, Simulation
+from cagame.study.ensemble import drawn
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable

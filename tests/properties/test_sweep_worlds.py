@@ -13,18 +13,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cagame.drawing import draw
 from cagame.model import shared_evidence
 from cagame.scenario import Scenario
 from cagame.study import run
 from cagame.sweep import SweepDesign, SweepResults, sweep
 from cagame.sweep.identity import SHOWING, _sources, tables_version
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cagame.policies import UnionPolicy
+    from cagame.region.policies import UnionPolicy
 
 HYPERCUBE = "latin-hypercube"
 WORLDS, SEED, YEARS = 24, 5, (2027, 2028)

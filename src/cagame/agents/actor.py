@@ -11,7 +11,7 @@ from cagame.dynamics import budgets
 if TYPE_CHECKING:
     from cagame.agents.stage import Stage
     from cagame.axes import Array
-    from cagame.policies import Policy
+    from cagame.region.policies import Policy
 
 
 class Actor(mesa.Agent):

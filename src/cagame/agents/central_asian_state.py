@@ -10,7 +10,7 @@ from cagame.dynamics import hedging
 
 if TYPE_CHECKING:
     from cagame.axes import Array
-    from cagame.policies import StatePolicy
+    from cagame.region.policies import StatePolicy
 
 
 class CentralAsianState(Actor):

@@ -13,7 +13,7 @@ from cagame.dynamics.council import RULES, Ballot
 
 if TYPE_CHECKING:
     from cagame.axes import Array
-    from cagame.policies import UnionPolicy
+    from cagame.region.policies import UnionPolicy
 
 
 class EuropeanUnion(Patron):

@@ -9,7 +9,7 @@ from cagame.dynamics import budgets
 
 if TYPE_CHECKING:
     from cagame.axes import Array
-    from cagame.policies import PowerPolicy
+    from cagame.region.policies import PowerPolicy
 
 
 class ExternalPower(Patron):

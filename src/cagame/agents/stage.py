@@ -9,10 +9,10 @@ import mesa
 if TYPE_CHECKING:
     from cagame.agents.european_union import EuropeanUnion
     from cagame.axes import Array, Axes
-    from cagame.events import Pressures
-    from cagame.policies import Policy
     from cagame.region import Reference
-    from cagame.state import Moves, State
+    from cagame.region.events import Pressures
+    from cagame.region.policies import Policy
+    from cagame.region.state import Moves, State
     from cagame.worlds import Parameters, Worlds
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cagame.analysis.boxes import Box, Measure
-    from cagame.records import Number
+    from cagame.evidence.records import Number
     from cagame.scenario import ExternalScenario, Scenario, Strategy, Years
     from cagame.scenario.shelves import StrategyKind
     from cagame.scenario.variants import Variant

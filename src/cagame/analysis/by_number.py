@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cagame.errors import InputError
-from cagame.paired import paired_difference, places, quantiles
+from cagame.results.paired import paired_difference, places, quantiles
 
 if TYPE_CHECKING:
     from cagame.analysis.judged import Judged

@@ -22,7 +22,7 @@ from cagame.analysis.uncertain import (
     worlds_for_share,
 )
 from cagame.errors import InputError
-from cagame.paired import paired_difference, places, quantiles, rank_agreement
+from cagame.results.paired import paired_difference, places, quantiles, rank_agreement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

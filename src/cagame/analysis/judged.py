@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cagame.errors import InputError, ResultsError
-from cagame.paired import quantiles
+from cagame.results.paired import quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cagame.paired import rank_agreement
+from cagame.results.paired import rank_agreement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

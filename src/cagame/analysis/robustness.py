@@ -14,7 +14,7 @@ import pandas as pd
 
 from cagame.analysis.uncertain import finite_deviation, finite_mean
 from cagame.errors import InputError
-from cagame.paired import paired_difference, places, quantiles
+from cagame.results.paired import paired_difference, places, quantiles
 
 if TYPE_CHECKING:
     from cagame.analysis.judged import Judged

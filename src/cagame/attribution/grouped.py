@@ -10,7 +10,7 @@ from cagame.analysis.sensitivity import FEWEST_WORLDS, PickFreeze
 from cagame.analysis.uncertain import too_few
 from cagame.attribution.kept import design_of, kept
 from cagame.errors import InputError
-from cagame.provenance import CARRIED, sources_of
+from cagame.evidence.provenance import CARRIED, sources_of
 from cagame.sweep.design import A_FROM_B, B_FROM_A, A, B
 from cagame.worlds import EVENT, SHOCKS, is_free
 

@@ -10,8 +10,8 @@ import numpy as np
 from cagame.analysis.left_out import ALL
 from cagame.attribution.kept import design_of, kept
 from cagame.errors import InputError
-from cagame.paired import paired_difference
-from cagame.provenance import ASSUMPTION, documents_of
+from cagame.evidence.provenance import ASSUMPTION, documents_of
+from cagame.results.paired import paired_difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable

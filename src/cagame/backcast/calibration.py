@@ -16,12 +16,12 @@ from cagame.analysis import calibration as matching
 from cagame.analysis.score import coverage
 from cagame.backcast.panels import NAMES, Panel, changes, panels_of, with_error
 from cagame.backcast.past import after, ensemble, silenced, simulate
-from cagame.distributions import quantile
 from cagame.dynamics import trade
+from cagame.evidence.observations import read_comparisons, read_errors, read_observations
 from cagame.facts.table import known_criteria, verdicts
 from cagame.model import shared_evidence
-from cagame.observations import read_comparisons, read_errors, read_observations
 from cagame.simulation import FIRST_YEAR
+from cagame.worlds.distributions import quantile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

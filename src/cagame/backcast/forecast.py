@@ -24,9 +24,9 @@ from cagame.analysis.score import (
 from cagame.backcast.panels import NAMES, Panel, changes, panels_of, with_error
 from cagame.backcast.past import SWITCHES, Switch, after, ensemble, simulate
 from cagame.errors import InputError
+from cagame.evidence.observations import read_observations
 from cagame.facts.table import NO_EFFECT
 from cagame.model import shared_evidence
-from cagame.observations import read_observations
 from cagame.simulation import FIRST_YEAR
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ from cagame.backcast.calibration import (
 from cagame.backcast.identification import identify
 from cagame.backcast.past import LAST_YEAR, SWITCHES, ensemble, simulate
 from cagame.backcast.table import NAMES, backcast_table, observations_table
+from cagame.evidence.observations import read_comparisons, read_errors, read_observations
 from cagame.facts import check_facts
 from cagame.figures import sources
 from cagame.folders import MANIFEST, replaced_as_a_whole, results_folder
 from cagame.model import shared_evidence
-from cagame.observations import read_comparisons, read_errors, read_observations
 from cagame.plots import (
     Note,
     Titles,

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from cagame.evidence.observations import read_errors
 from cagame.facts import KINDS
 from cagame.folders import MANIFEST
-from cagame.observations import read_errors
 from cagame.plots.tables import rows_of
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from cagame.evidence.observations import read_comparisons, read_errors
 from cagame.model import shared_evidence
-from cagame.observations import read_comparisons, read_errors
 
 if TYPE_CHECKING:
     from cagame.axes import Array
+    from cagame.evidence.observations import Comparison
     from cagame.facts import History
-    from cagame.observations import Comparison
 
 #: What forecasts need of a history.
 NAMES = ("trade_share", "influence", "governance")

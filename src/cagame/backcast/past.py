@@ -14,9 +14,9 @@ from cagame.simulation import FIRST_YEAR
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from cagame.drawing import Redesign
     from cagame.evidence import Event, Evidence
     from cagame.worlds import Uncertainty, Worlds
+    from cagame.worlds.drawing import Redesign
 
 LAST_YEAR = 2024
 #: What a rival grows by: its money, its market, and what it builds towards it.

@@ -13,8 +13,8 @@ from cagame.simulation import FIRST_YEAR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from cagame.evidence.observations import Comparison
     from cagame.facts import History
-    from cagame.observations import Comparison
 
 BY_PARTNER = ("trade_share", "influence", "influence_share", "alignment", "openness")
 #: What the table needs of a history.

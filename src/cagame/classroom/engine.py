@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cagame.branches import Branches
 from cagame.classroom.ledger import Ledger, happenings
 from cagame.classroom.plans import plans_of
-from cagame.ensemble import drawn
-from cagame.events import Timeline
 from cagame.model import history_of, tables_of
+from cagame.region.events import Timeline
 from cagame.simulation import Setting
+from cagame.simulation.branches import Branches
+from cagame.study.ensemble import drawn
 
 if TYPE_CHECKING:
     from cagame.axes import Array
     from cagame.classroom.lesson import Lesson
-    from cagame.outcomes import Outcomes
+    from cagame.region.outcomes import Outcomes
     from cagame.simulation import Checkpoint, Simulation
 
 #: Rounds that are kept: those of a game with every seat once as if it had stayed. A round of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
 from cagame.model import shared_evidence, with_actors_of
-from cagame.outcomes import COST
+from cagame.region.outcomes import COST
 from cagame.scenario import ACTORS, ActorKey, Scenario
 
 if TYPE_CHECKING:

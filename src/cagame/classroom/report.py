@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cagame.paired import paired_difference, quantiles
+from cagame.results.paired import paired_difference, quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

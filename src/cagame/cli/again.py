@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from cagame.analysis.salib import salib
 from cagame.attribution import narrowed
-from cagame.ensemble import study_behind
 from cagame.executors import local
 from cagame.model import tables_of
+from cagame.study.ensemble import study_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

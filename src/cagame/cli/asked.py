@@ -15,7 +15,7 @@ from cagame.cli.column import UNITS, Scale
 from cagame.cli.comparison import near, opened
 from cagame.cli.page import QUIET, Page, count
 from cagame.errors import InputError, ResultsError, RunError
-from cagame.honesty import effectiveness, headlines, in_words
+from cagame.results.honesty import effectiveness, headlines, in_words
 from cagame.scenario import tables_behind
 from cagame.scenario.document import suggest
 

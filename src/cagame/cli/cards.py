@@ -18,9 +18,17 @@ from cagame.cli.phrases import (
     write_group,
     years_of,
 )
-from cagame.records import Conflict, Event, Fact, Number, OutcomeDefinition, Pressure, Source
+from cagame.evidence.records import (
+    Conflict,
+    Event,
+    Fact,
+    Number,
+    OutcomeDefinition,
+    Pressure,
+    Source,
+)
+from cagame.evidence.table_audit import named_sources
 from cagame.scenario.shelves import Entry, shelf_of
-from cagame.table_audit import named_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

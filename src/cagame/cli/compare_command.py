@@ -14,9 +14,9 @@ from cagame.analysis.dominance import FEWEST_OUTCOMES, beaten_by, dominance, fro
 from cagame.analysis.judged import judge
 from cagame.cli.asked import Answer, Asked, folder_for, print_as_json
 from cagame.cli.compare_page import print_comparison
-from cagame.ensemble import parameters_of
 from cagame.errors import InputError
-from cagame.honesty import EFFECTIVENESS, effectiveness, other_aggregate
+from cagame.results.honesty import EFFECTIVENESS, effectiveness, other_aggregate
+from cagame.study.ensemble import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

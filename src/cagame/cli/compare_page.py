@@ -9,7 +9,7 @@ from cagame.analysis.judged import only
 from cagame.cli.asked import Asked, heading, print_end, print_question
 from cagame.cli.cells import in_cells, per_cent, share_with_interval
 from cagame.cli.page import QUIET, Page, short
-from cagame.honesty import headlines
+from cagame.results.honesty import headlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,8 +14,8 @@ from cagame.cli.column import MARK, UNITS, Column
 from cagame.cli.page import NAME, QUIET, Page, count
 from cagame.errors import ResultsError
 from cagame.folders import REPORT
-from cagame.honesty import effectiveness, headlines, in_words
 from cagame.results import Results
+from cagame.results.honesty import effectiveness, headlines, in_words
 from cagame.scenario import tables_behind
 
 if TYPE_CHECKING:

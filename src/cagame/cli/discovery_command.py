@@ -13,8 +13,8 @@ from cagame.analysis.discovery import find_boxes
 from cagame.cli import discovery_page
 from cagame.cli.discovery_question import ask
 from cagame.cli.page import Page
-from cagame.distributions import cumulative
 from cagame.scenario import Scenario
+from cagame.worlds.distributions import cumulative
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +70,7 @@ def searchable(asked: Question) -> pd.DataFrame:
 
     Shares that sum to 1 are drawn together, so that no one of them can.
     """
-    from cagame.ensemble import parameters_of  # noqa: PLC0415 (it loads the model)
+    from cagame.study.ensemble import parameters_of  # noqa: PLC0415 (it loads the model)
 
     numbers = parameters_of(asked.results)
     shares = [key for key in numbers if asked.evidence.numbers[str(key)].simplex_axis]

@@ -9,7 +9,7 @@ from cagame.analysis.boxes import Measure
 from cagame.analysis.discovery import ASIDE
 from cagame.cli.comparison import near
 from cagame.cli.page import QUIET, Page, count, short
-from cagame.honesty import effectiveness, in_words
+from cagame.results.honesty import effectiveness, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

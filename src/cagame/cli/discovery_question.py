@@ -10,8 +10,8 @@ from cagame.cli.column import Scale
 from cagame.cli.comparison import opened
 from cagame.cli.page import short
 from cagame.errors import ResultsError
-from cagame.honesty import headlines
-from cagame.provenance import without
+from cagame.evidence.provenance import without
+from cagame.results.honesty import headlines
 from cagame.scenario import tables_behind
 from cagame.scenario.document import suggest
 

@@ -13,7 +13,7 @@ from cagame.cli.game_page import SCALE, show
 from cagame.cli.game_question import read
 from cagame.cli.page import QUIET, Page, count
 from cagame.errors import RunError
-from cagame.honesty import effectiveness, in_words
+from cagame.results.honesty import effectiveness, in_words
 
 if TYPE_CHECKING:
     from pathlib import Path

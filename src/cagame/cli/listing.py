@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cagame.audit import audit as breaches
 from cagame.cli.cards import show_card
 from cagame.cli.page import WIDTH, Page, count, short
 from cagame.cli.phrases import GRADES, range_of
 from cagame.cli.shell import FAILED
 from cagame.errors import Finding, InputError, ScenarioError
 from cagame.evidence import Evidence
+from cagame.evidence.audit import audit as breaches
+from cagame.evidence.provenance import audit_wide_ranges
 from cagame.lookup import Lookup
-from cagame.provenance import audit_wide_ranges
 from cagame.scenario import Library, read_roster
 from cagame.scenario.document import Document, suggest
 

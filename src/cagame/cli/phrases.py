@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from cagame.cli.page import QUIET, Page, count, short
-from cagame.provenance import documents_of, fall_back, rests_on
-from cagame.provenance import sources_of as sources_behind
-from cagame.records import MEANINGS
-from cagame.table_audit import named_sources
+from cagame.evidence.provenance import documents_of, fall_back, rests_on
+from cagame.evidence.provenance import sources_of as sources_behind
+from cagame.evidence.records import MEANINGS
+from cagame.evidence.table_audit import named_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from cagame.cli.provenance_page import print_provenance
 from cagame.cli.provenance_tables import all_grades, counted, documents_called, stacked
 from cagame.errors import InputError
 from cagame.evidence import Evidence
-from cagame.provenance import ASSUMPTION
+from cagame.evidence.provenance import ASSUMPTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

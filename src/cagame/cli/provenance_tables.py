@@ -9,7 +9,7 @@ import pandas as pd
 from cagame.analysis.conclusions import TOGETHER
 from cagame.attribution.grouped import CHANCE
 from cagame.cli.phrases import short_name
-from cagame.records import GRADES
+from cagame.evidence.records import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,14 +18,14 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bar
 
-from cagame.capacity import free_disk, readable
 from cagame.cli.page import Page, count
 from cagame.errors import InputError, ResultsError, RunError
 from cagame.executors import Dask, local
-from cagame.export import study_table, sweep_table
 from cagame.folders import MANIFEST as STUDY_MANIFEST
+from cagame.interop.export import study_table, sweep_table
 from cagame.results import Results
 from cagame.scenario import tables_behind
+from cagame.study.capacity import free_disk, readable
 from cagame.sweep import SweepDesign, SweepResults, count_states, sweep
 from cagame.sweep.blocks import reason_of, written
 from cagame.sweep.estimate import estimate

@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from cagame.lookup import Lookup
-from cagame.model import shared_evidence
-from cagame.records import (
+from cagame.evidence.records import (
     MEANINGS,
     Conflict,
     Event,
@@ -18,9 +16,11 @@ from cagame.records import (
     Pressure,
     Source,
 )
+from cagame.evidence.table_audit import named_sources
+from cagame.lookup import Lookup
+from cagame.model import shared_evidence
 from cagame.report.words import count, digits
 from cagame.scenario.shelves import Entry, shelf_of
-from cagame.table_audit import named_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,10 +14,10 @@ import numpy as np
 from scipy.stats import norm, rankdata
 
 from cagame.attribution.grouped import drawn_rows
-from cagame.ensemble import drawn, numbers_of
+from cagame.evidence.provenance import ASSUMPTION, sources_of
+from cagame.evidence.records import GRADES, Number
 from cagame.model import tables_of
-from cagame.provenance import ASSUMPTION, sources_of
-from cagame.records import GRADES, Number
+from cagame.study.ensemble import drawn, numbers_of
 
 if TYPE_CHECKING:
     from cagame.axes import Array

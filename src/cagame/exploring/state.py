@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from cagame.errors import InputError
 from cagame.exploring.levers import COUNCIL_RULE, LEVERS_WITH_LABELS, lever_words
 from cagame.model import shared_evidence, shared_library
-from cagame.outcomes import COST
 from cagame.plots.captions import plain
+from cagame.region.outcomes import COST
 from cagame.scenario import ACTORS, Scenario
 from cagame.scenario.document import suggest
 from cagame.scenario.fields import TITLE_LENGTH

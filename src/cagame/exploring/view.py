@@ -7,13 +7,13 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 from cagame.exploring.drivers import Resting, resting
-from cagame.honesty import HEADLINES, effectiveness
 from cagame.model import shared_evidence, with_actors_of
-from cagame.paired import QUANTILES, quantile_rows
 from cagame.plots import Measure
 from cagame.plots.captions import SCALE
 from cagame.report.words import number
 from cagame.results import HISTORY, Results
+from cagame.results.honesty import HEADLINES, effectiveness
+from cagame.results.paired import QUANTILES, quantile_rows
 from cagame.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cagame.errors import EvidenceError
-from cagame.reading import read_records
+from cagame.evidence.reading import read_records
 from cagame.tables import read_rows
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from cagame.events import Timeline
 from cagame.model import shared_history
+from cagame.region.events import Timeline
 from cagame.simulation import FIRST_YEAR, Setting, Simulation
 
 if TYPE_CHECKING:

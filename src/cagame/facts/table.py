@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from cagame.drawing import draw
 from cagame.errors import EvidenceError
 from cagame.facts.checks import CHECKS
 from cagame.facts.criteria import read_criteria
 from cagame.facts.history import record
 from cagame.model import shared_evidence
+from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cagame.drawing import Redesign
     from cagame.evidence import Evidence
     from cagame.facts.criteria import Criterion
     from cagame.facts.history import Verdict
     from cagame.worlds import Uncertainty, Worlds
+    from cagame.worlds.drawing import Redesign
 
 #: No effort changes a tie: the effectiveness of every patron is 0.
 NO_EFFECT = {"effectiveness": 0.0}

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cagame.honesty import in_words
 from cagame.report.elsewhere import elsewhere
 from cagame.report.price import price
 from cagame.report.words import count, interval, listed, share, written
+from cagame.results.honesty import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cagame.honesty import WEIGHTED
 from cagame.report.words import count, interval, listed, share, written
+from cagame.results.honesty import WEIGHTED
 
 if TYPE_CHECKING:
     from cagame.analysis.judged import Judged

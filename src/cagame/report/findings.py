@@ -14,11 +14,11 @@ import numpy as np
 from cagame.analysis.by_number import edges_of, ranking_by
 from cagame.analysis.compare import ranks, winners
 from cagame.analysis.judged import Judged, judge
-from cagame.ensemble import parameters_of
 from cagame.errors import InputError, ResultsError
-from cagame.honesty import EFFECTIVENESS, effectiveness, headlines, other_aggregate
 from cagame.plots import Measure, Titles
 from cagame.report.words import quoted
+from cagame.results.honesty import EFFECTIVENESS, effectiveness, headlines, other_aggregate
+from cagame.study.ensemble import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from cagame.provenance import without
-from cagame.records import MEANINGS
+from cagame.evidence.provenance import without
+from cagame.evidence.records import MEANINGS
 from cagame.report.table import Cell, Table
 from cagame.report.words import share
 from cagame.scenario import tables_behind

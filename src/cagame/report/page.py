@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from cagame.honesty import in_words
 from cagame.report.answer import answer
 from cagame.report.drawings import drawings, in_order
 from cagame.report.left import drawn, left, verbs
@@ -16,6 +15,7 @@ from cagame.report.method import by_grade, command, manifest, other_tables, sour
 from cagame.report.robust import robustness_tables
 from cagame.report.tables import comparison_tables
 from cagame.report.words import count
+from cagame.results.honesty import in_words
 
 if TYPE_CHECKING:
     from cagame.report.findings import Findings

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from cagame.honesty import other_aggregate
 from cagame.plots import Measure
 from cagame.report.words import count, share, written
+from cagame.results.honesty import other_aggregate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

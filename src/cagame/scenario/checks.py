@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from cagame.axes import ALL
-from cagame.provenance import ASSUMPTION, documents_of
-from cagame.records import SIMPLEX
+from cagame.evidence.provenance import ASSUMPTION, documents_of
+from cagame.evidence.records import SIMPLEX
 from cagame.scenario.document import quoted, suggest
 from cagame.scenario.fields import SHARE_TOLERANCE
 

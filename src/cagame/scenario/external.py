@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from cagame.records import Event
+from cagame.evidence.records import Event
 from cagame.scenario.fields import Documented, Finite, Section, Text, Title, Year, problem
 
 #: A rise over more years than the model spans is a slip of the pen.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cagame.provenance import without
+from cagame.evidence.provenance import without
 from cagame.scenario.checks import numbers_named
 
 if TYPE_CHECKING:

@@ -13,19 +13,19 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cagame.axes import Actor, Axes
-from cagame.records import OutcomeDefinition
+from cagame.evidence.records import OutcomeDefinition
+from cagame.evidence.table_audit import audit_tables
 from cagame.scenario.document import Document, quoted, suggest
 from cagame.scenario.fields import FIRST_YEAR
 from cagame.scenario.plans import Dated
 from cagame.scenario.roster_rows import Frame, kept, numbers_of
 from cagame.scenario.shelves import ACTORS, SHELVES, ActorKey
-from cagame.table_audit import audit_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cagame.evidence import Evidence, Number
-    from cagame.records import Event
+    from cagame.evidence.records import Event
     from cagame.scenario.document import KeyPath
     from cagame.scenario.library import Library
     from cagame.scenario.roster_file import RosterEvent, RosterFile

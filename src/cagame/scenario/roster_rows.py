@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cagame.axes import ALL
 from cagame.evidence import PARTNER_AIMS, PARTNER_PAYOFF
-from cagame.records import DISTRIBUTIONS, ROLES, SIMPLEX, Number
+from cagame.evidence.records import DISTRIBUTIONS, ROLES, SIMPLEX, Number
 from cagame.scenario.document import quoted, show_path, suggest
 
 if TYPE_CHECKING:

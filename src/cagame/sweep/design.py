@@ -31,9 +31,9 @@ from cagame.worlds import Exchange
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cagame.designs import Sampling
     from cagame.evidence import Evidence
     from cagame.scenario import Scenario
+    from cagame.worlds.designs import Sampling
 
 #: The two independent ensembles of a Saltelli design, and what stands between the letters of a
 #: mixed one and its factor: ``AB effectiveness`` is A with effectiveness from B.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cagame.provenance import sources_of
+from cagame.evidence.provenance import sources_of
 from cagame.scenario.document import quoted, suggest
 from cagame.worlds import EVENT, SHOCKS
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cagame.axes import Array
-    from cagame.policies import Policy
+    from cagame.region.policies import Policy
     from cagame.scenario.document import Document, KeyPath
     from cagame.scenario.shelves import ActorKey
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from cagame.errors import InputError, ResultsError
-from cagame.paired import QUANTILES, quantiles
+from cagame.results.paired import QUANTILES, quantiles
 from cagame.sweep.blocks import OUTCOMES, WORLDS, Place
 from cagame.sweep.manifest import read_manifest
 

@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cagame.branches import Branches
-from cagame.ensemble import drawn, numbers_of
-from cagame.events import Timeline
 from cagame.model import history_of, shared_evidence, shared_history, tables_of
-from cagame.outcomes import COST
+from cagame.region.events import Timeline
+from cagame.region.outcomes import COST
 from cagame.simulation import Setting
+from cagame.simulation.branches import Branches
+from cagame.study.ensemble import drawn, numbers_of
 from cagame.sweep.levers import with_levers
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cagame.axes import Array
-    from cagame.drawing import Redesign
-    from cagame.playbook import Course
     from cagame.scenario import Scenario
     from cagame.scenario.external import ExternalScenario
     from cagame.scenario.plans import Plan
     from cagame.scenario.variants import Variant
+    from cagame.simulation.playbook import Course
     from cagame.sweep.design import SweepBlock, SweepDesign
     from cagame.sweep.levers import Lever
     from cagame.worlds import Worlds
+    from cagame.worlds.drawing import Redesign
 
 LABEL = pa.dictionary(pa.int32(), pa.string())
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cagame.classroom.equilibrium import ClassGame
     from cagame.classroom.lookback import Chapter
     from cagame.classroom.report import Difference
-    from cagame.records import OutcomeDefinition
+    from cagame.evidence.records import OutcomeDefinition
 
     Told = Callable[[int, int, str], None]
 

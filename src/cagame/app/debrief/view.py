@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cagame.classroom.equilibrium import ClassGame, Rest
     from cagame.classroom.lookback import Chapter, Turn
     from cagame.classroom.report import Difference
-    from cagame.records import OutcomeDefinition
+    from cagame.evidence.records import OutcomeDefinition
 
 PAYOFFS = "payoffs"
 #: How a cell marks that a seat goes on with what it chose before.

@@ -8,11 +8,11 @@ from nicegui import ui
 
 from cagame.app.explore.shown import evidence_link
 from cagame.app.look import heading, note
+from cagame.evidence.provenance import ASSUMPTION
+from cagame.evidence.records import MEANINGS
 from cagame.exploring.drivers import BY_CHANCE
 from cagame.model import shared_evidence
 from cagame.plots.captions import MINUS
-from cagame.provenance import ASSUMPTION
-from cagame.records import MEANINGS
 
 if TYPE_CHECKING:
     from cagame.exploring.drivers import Resting

@@ -13,11 +13,11 @@ from cagame.app.look import PATRON_COLOURS, heading, note
 from cagame.exploring import charts
 from cagame.exploring.schematic import schematic
 from cagame.exploring.view import measure_of, written
-from cagame.honesty import in_words
 from cagame.model import shared_evidence
 from cagame.plots.captions import per_cent
 from cagame.report.tables import AGAINST, ROBUST
 from cagame.report.words import short_unit
+from cagame.results.honesty import in_words
 
 if TYPE_CHECKING:
     from cagame.app.explore.desk import Desk
