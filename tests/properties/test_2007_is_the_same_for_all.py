@@ -34,8 +34,8 @@ def test_the_2007_state_is_the_same_for_the_effectiveness_of_one_patron(bench, s
 def test_2007_ties_are_what_effort_reaches_plus_a_legacy_that_is_never_negative(bench):
     model = bench.run(bench.worlds(500), until=2007)
     reference, region = model.reference, model.region
-    offer = region.offers(model.moves.effort, reference.productivity)
-    reached = offer * region._gates(model.state.openness, model.state.treaty)
+    offer = region.offers.made(model.moves.effort, reference.productivity)
+    reached = offer * region.offers.gates(model.state.openness, model.state.treaty)
     soft = np.s_[:, :, 1:]
     assert (reference.legacy >= 0).all()
     np.testing.assert_allclose(

@@ -11,7 +11,8 @@ from cagame.agents import CentralAsianState, EuropeanUnion, ExternalPower, Membe
 from cagame.agents.stage import Stage
 from cagame.dynamics.council import compromise
 from cagame.region import Reference, Region
-from cagame.region.outcomes import Figures, Outcomes, figures, measure
+from cagame.region.outcomes import Outcomes, measure
+from cagame.region.payoffs import Standing, standing
 from cagame.region.state import Moves, State, initial_state
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Checkpoint:
     year: int
     state: State
     moves: Moves
-    base: Figures
+    base: Standing
     reference: Reference
 
 
@@ -125,14 +126,15 @@ class Simulation(Stage):
 
     def look_around(self) -> None:
         """See what all actors see: the threat of the year, and where influence has moved."""
-        self.threat = self.region.threat(self.state, self.pressures)
+        self.threat = self.region.society.threat(self.state, self.pressures)
         self.influence_before = self.region.influence_before(self.state)
 
     def receive_offers(self) -> None:
         """Turn the patrons' efforts into what they are worth to each state."""
-        self.moves.offer = self.region.offers(self.moves.effort, self.reference.productivity)
-        self.prosperity_offers = self.region.prosperity_offers(self.moves.offer)
-        self.security_offers = self.region.security_offers(self.moves.offer, self.threat)
+        offers = self.region.offers
+        self.moves.offer = offers.made(self.moves.effort, self.reference.productivity)
+        self.prosperity_offers = offers.prosperity(self.moves.offer)
+        self.security_offers = offers.security(self.moves.offer, self.threat)
 
     def advance(self) -> None:
         """Move the region one year on."""
@@ -142,7 +144,7 @@ class Simulation(Stage):
 
     def collect(self) -> None:
         """Measure the year; before the decision, this year is the base of all payoffs."""
-        now = figures(self.region, self.state, self.moves, self.pressures.world_trade)
+        now = standing(self.region, self.state, self.moves, self.pressures.world_trade)
         if self.year < self.decision or self.year == FIRST_YEAR:
             self.base = now
         self.outcomes = measure(self.region, self.state, self.moves, now, self.base)
