@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from cagame.cli.asked import Asked
+    from cagame.cli.analyse.asked import Asked
     from cagame.evidence import Evidence
     from cagame.executors import Executor
     from cagame.scenario import Scenario

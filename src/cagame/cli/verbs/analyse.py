@@ -72,7 +72,7 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Say what differs within worlds, how sure that is, and when the order changes."""
-    from cagame.cli import compare_command
+    from cagame.cli.analyse import compare_command
 
     wanted = compare_command.Wanted(tuple(outcome or ()), between, precision, external)
     compare_command.compare(results, wanted, out, as_json=as_json)
@@ -92,7 +92,7 @@ def robustness(
     as_json: JsonOption = False,
 ) -> None:
     """Say which strategy does well enough, or least badly, by every usual criterion."""
-    from cagame.cli import robustness_command
+    from cagame.cli.analyse import robustness_command
 
     robustness_command.robustness(results, tuple(outcome or ()), optimism, out, as_json=as_json)
 
@@ -139,8 +139,8 @@ def discover(
     ] = False,
 ) -> None:
     """Find the uncertain numbers that tell the worlds in which a strategy regrets most."""
-    from cagame.cli import discovery_command
-    from cagame.cli.discovery_question import Wanted
+    from cagame.cli.analyse import discovery_command
+    from cagame.cli.analyse.discovery_question import Wanted
 
     wanted = Wanted(variant, outcome, external, share, at_least, box)
 
@@ -190,7 +190,7 @@ def game(
     as_json: JsonOption = False,
 ) -> None:
     """Find the equilibria of a game, how sure they are, and who would deviate."""
-    from cagame.cli import game_command, game_question
+    from cagame.cli.analyse import game_command, game_question
 
     wanted = game_question.Wanted(
         external, hold or (), weight or (), state or (), bootstrap, seed, pure, nfg, out
@@ -224,8 +224,8 @@ def provenance(
     as_json: JsonOption = False,
 ) -> None:
     """Say what conclusions rest on, and which document the ranking hangs on; runs worlds again."""
-    from cagame.cli import provenance_command
     from cagame.cli.again import Effort
+    from cagame.cli.analyse import provenance_command
 
     wanted = provenance_command.Wanted(tuple(outcome or ()), external)
     effort = Effort(worlds, workers)
@@ -276,8 +276,8 @@ def sensitivity(
     as_json: JsonOption = False,
 ) -> None:
     """Say which numbers an outcome or a difference hangs on; runs worlds again."""
-    from cagame.cli import sensitivity_command
     from cagame.cli.again import Effort
+    from cagame.cli.analyse import sensitivity_command
 
     wanted = sensitivity_command.Wanted(
         outcome, variant, external, tuple(factors or ()), screen, second_order

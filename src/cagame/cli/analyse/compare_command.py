@@ -12,8 +12,8 @@ from cagame.analysis.by_number import edges_of, ranking_by
 from cagame.analysis.compare import against, agreement, pairs, ranks, winners
 from cagame.analysis.dominance import FEWEST_OUTCOMES, beaten_by, dominance, front
 from cagame.analysis.judged import judge
-from cagame.cli.asked import Answer, Asked, folder_for, print_as_json
-from cagame.cli.compare_page import print_comparison
+from cagame.cli.analyse.asked import Answer, Asked, folder_for, print_as_json
+from cagame.cli.analyse.compare_page import print_comparison
 from cagame.errors import InputError
 from cagame.results.honesty import EFFECTIVENESS, effectiveness, other_aggregate
 from cagame.study.ensemble import parameters_of

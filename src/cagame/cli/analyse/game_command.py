@@ -7,10 +7,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from cagame.analysis.game import deviation_table, nfg_text, profile_table, reply_table
+from cagame.cli.analyse.game_object import as_object
+from cagame.cli.analyse.game_page import SCALE, show
+from cagame.cli.analyse.game_question import read
 from cagame.cli.comparison import near, opened
-from cagame.cli.game_object import as_object
-from cagame.cli.game_page import SCALE, show
-from cagame.cli.game_question import read
 from cagame.cli.page import QUIET, Page, count
 from cagame.errors import RunError
 from cagame.results.honesty import effectiveness, in_words
@@ -18,7 +18,7 @@ from cagame.results.honesty import effectiveness, in_words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cagame.cli.game_question import Played, Wanted
+    from cagame.cli.analyse.game_question import Played, Wanted
 
 #: Where tables and figures go, below the results.
 FOLDER = "analysis"

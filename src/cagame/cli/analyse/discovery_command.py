@@ -10,8 +10,8 @@ import pandas as pd
 
 from cagame.analysis.box_file import Origin, write_box
 from cagame.analysis.discovery import find_boxes
-from cagame.cli import discovery_page
-from cagame.cli.discovery_question import ask
+from cagame.cli.analyse import discovery_page
+from cagame.cli.analyse.discovery_question import ask
 from cagame.cli.page import Page
 from cagame.scenario import Scenario
 from cagame.worlds.distributions import cumulative
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cagame.analysis.boxes import Box, Limit
     from cagame.analysis.discovery import Discovery
-    from cagame.cli.discovery_question import Question, Wanted
+    from cagame.cli.analyse.discovery_question import Question, Wanted
     from cagame.evidence import Evidence
 
 FOLDER = "analysis"

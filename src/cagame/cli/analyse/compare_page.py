@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from cagame.analysis.judged import only
-from cagame.cli.asked import Asked, heading, print_end, print_question
+from cagame.cli.analyse.asked import Asked, heading, print_end, print_question
 from cagame.cli.cells import in_cells, per_cent, share_with_interval
 from cagame.cli.page import QUIET, Page, short
 from cagame.results.honesty import headlines

@@ -10,10 +10,10 @@ from cagame.analysis.left_out import changes, hangs_on, rankings
 from cagame.attribution import by_grade, by_source, grouped, left_out
 from cagame.attribution.grouped import CHANCE
 from cagame.cli.again import Again, Effort, leader, share_done
-from cagame.cli.asked import Answer, Asked, folder_for, print_as_json
+from cagame.cli.analyse.asked import Answer, Asked, folder_for, print_as_json
+from cagame.cli.analyse.provenance_page import print_provenance
+from cagame.cli.analyse.provenance_tables import all_grades, counted, documents_called, stacked
 from cagame.cli.progress import progress
-from cagame.cli.provenance_page import print_provenance
-from cagame.cli.provenance_tables import all_grades, counted, documents_called, stacked
 from cagame.errors import InputError
 from cagame.evidence import Evidence
 from cagame.evidence.provenance import ASSUMPTION

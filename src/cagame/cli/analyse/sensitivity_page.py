@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cagame.cli.asked import heading, print_end, print_question
+from cagame.cli.analyse.asked import heading, print_end, print_question
 from cagame.cli.cells import in_cells
 from cagame.cli.page import QUIET, Page, count
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from cagame.cli.asked import Asked
+    from cagame.cli.analyse.asked import Asked
 
 #: Rows that are printed; the files hold all.
 SHOWN_NUMBERS, SHOWN_PAIRS = 12, 8

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cagame.analysis.boxes import Box, Limit
     from cagame.analysis.discovery import Discovery
-    from cagame.cli.discovery_question import Question
+    from cagame.cli.analyse.discovery_question import Question
 
 #: Boxes of the trajectory and leaves of the tree that are shown.
 BOXES, LEAVES = 12, 4

@@ -9,9 +9,9 @@ from cagame.analysis.conclusions import WIDE
 from cagame.analysis.sensitivity import convergence, second_order, sobol
 from cagame.attribution import by_number, grouped, screened
 from cagame.cli.again import Again, Effort, leader, share_done
-from cagame.cli.asked import Answer, Asked, folder_for, print_as_json
+from cagame.cli.analyse.asked import Answer, Asked, folder_for, print_as_json
+from cagame.cli.analyse.sensitivity_page import print_sensitivity
 from cagame.cli.progress import progress
-from cagame.cli.sensitivity_page import print_sensitivity
 from cagame.errors import ResultsError
 from cagame.scenario.document import suggest
 

@@ -10,7 +10,7 @@ import pandas as pd
 from cagame.analysis.judged import POOLED, only
 from cagame.analysis.robustness import CRITERIA, criteria, vulnerability
 from cagame.analysis.satisficing import JOINT, satisficing
-from cagame.cli.asked import (
+from cagame.cli.analyse.asked import (
     Answer,
     Asked,
     folder_for,

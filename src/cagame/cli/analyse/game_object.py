@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cagame.analysis.game import deviation_table
-from cagame.cli.game_page import frequent
+from cagame.cli.analyse.game_page import frequent
 from cagame.errors import InputError
 from cagame.scenario.document import suggest
 
 if TYPE_CHECKING:
     from cagame.analysis.game import Findings, Profile
-    from cagame.cli.game_question import Played, Wanted
+    from cagame.cli.analyse.game_question import Played, Wanted
 
 
 def as_object(played: Played, wanted: Wanted) -> dict[str, Any]:

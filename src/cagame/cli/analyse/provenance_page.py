@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from cagame.analysis.conclusions import LEVEL, in_per_cent, span
 from cagame.analysis.left_out import ALL
 from cagame.attribution.grouped import CHANCE
-from cagame.cli.asked import heading, print_end, print_question
+from cagame.cli.analyse.asked import heading, print_end, print_question
+from cagame.cli.analyse.provenance_tables import ORDER, documents_called
 from cagame.cli.cells import in_cells, per_cent
 from cagame.cli.page import QUIET, Page
-from cagame.cli.provenance_tables import ORDER, documents_called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from cagame.cli.asked import Asked
+    from cagame.cli.analyse.asked import Asked
 
 #: How the factors by grade are called at the head of a column.
 HEADS = {CHANCE: "chance"}
