@@ -173,10 +173,17 @@ def serving(folder: Path, *options: str) -> Iterator[Server]:
     assert not server.told, server.told
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A classroom with a temporary folder for its games."""
+    """A classroom with a temporary folder for its games, shared by all who do it no harm."""
     with serving(tmp_path_factory.mktemp("classroom")) as server:
+        yield server
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[Server]:
+    """A classroom of this test alone, which may kill it, fill it or make it distrust everybody."""
+    with serving(tmp_path) as server:
         yield server
 
 
