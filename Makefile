@@ -14,7 +14,7 @@ PYTEST := $(ONE_THREAD) $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint check bench docs gallery golden snapshot coverage mutation soak clean
+.PHONY: help install demo test lint pages check bench docs gallery golden snapshot coverage mutation soak clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ lint: $(COMPLETE) ## check style, types and imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --strict src
 	$(BIN)/lint-imports
+
+pages: $(COMPLETE) ## run the code of the longest pages; make test runs that of all others
+	$(PYTEST) -n 2 -m pages tests/docs
 
 check: lint ## everything that must pass: lint, then the tests
 	@$(MAKE) --no-print-directory test

@@ -34,7 +34,7 @@ Sizes: TypeAlias = "dict[tuple[str, ...], tuple[str, ...]]"
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
-#: Pages whose commands take longer, even with few worlds.
+#: Pages whose commands take longer, even with few worlds: `make pages` runs them, and so does CI.
 LONG = {"README.md", "docs/analysis.md", "docs/games.md", "docs/sweeps.md"}
 PIECE = re.compile(
     r"^ *<!-- (?P<directive>file|part of|before|not run): (?P<value>.+?) -->$"
@@ -185,11 +185,12 @@ class Reader:
 
 
 def pages() -> Iterator[Any]:
-    """Give every page that has something to do, the long ones for `make soak`."""
+    """Give every page that has something to do, the long ones for `make pages` and `make soak`."""
     for path in PAGES:
         name = str(path.relative_to(REPOSITORY))
         if any(step.kind != "text" for step in steps(path.read_text(encoding="utf-8"))):
-            yield pytest.param(path, id=name, marks=[pytest.mark.soak] if name in LONG else [])
+            marks = [pytest.mark.soak, pytest.mark.pages] if name in LONG else []
+            yield pytest.param(path, id=name, marks=marks)
 
 
 @pytest.mark.parametrize("page", [*pages()])

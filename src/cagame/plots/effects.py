@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 Side: TypeAlias = Literal["left", "center", "right"]
 
 #: Room above and below the cells, and the height of a row, in points.
-HEADINGS, ROW, FOOT = 112.0, 25.0, 36.0
+HEADINGS, ROW, FOOT = 112.0, 25.0, 42.0
+#: What sizes below the cells are in, by how the unit of an outcome begins; others are plain.
+UNITS = {"share": "pp: percentage points", "EUR m": "money: EUR m", "log": "payoff: log"}
 
 
 def effects_heatmap(
@@ -123,8 +125,19 @@ def effects_panel(
         _spread_below(axes, column, outcome, effects)
     for row, variant in enumerate(variants):
         row_name(axes, row, titles.variant(variant), bold=variant in look.highlight)
-    _below(axes, 0, "Middle 90 % of worlds\n(pp: percentage points)", (-6, "right"))
+    _below(axes, 0, _units(outcomes), (-6, "right"))
     return axes
+
+
+def _units(outcomes: Sequence[OutcomeDefinition]) -> str:
+    """Say what the sizes below the cells are, in the units that there are."""
+    kinds = [
+        words
+        for beginning, words in UNITS.items()
+        if any(outcome.unit.startswith(beginning) for outcome in outcomes)
+    ]
+    named = wrap(f"({'; '.join(kinds)})", NAMES - 10, SMALL) if kinds else []
+    return "\n".join(["Middle 90 % of worlds", *named])
 
 
 def _column_words(axes: Axes, column: int, outcome: OutcomeDefinition) -> None:
