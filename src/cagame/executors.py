@@ -101,7 +101,10 @@ class Processes:
         items: Sequence[Item],
         watch: Callable[[], None] | None = None,
     ) -> Generator[Answer, None, None]:
-        """Do all pieces and yield their answers as they come."""
+        """Do all pieces and yield their answers as they come; a single one is done here."""
+        if len(items) == 1:
+            yield from Here().run(work, items, watch)
+            return
         left = iter(items)
         context = multiprocessing.get_context("forkserver")
         pool = ProcessPoolExecutor(self.workers, context, serve_the_parent)
