@@ -335,7 +335,7 @@ def test_a_disk_that_fills_up_is_told(
     """Others may fill the disk after the check: at once, or before the tables are written."""
     folder, worlds, done = place / "results", 400, [0.0]
     shape = shape_of(Scenario.load(study).changed(worlds=worlds), shared_evidence(), 1)
-    monkeypatch.setattr("cagame.study.check_room", lambda *_arguments: None)
+    monkeypatch.setattr("cagame.study.running.check_room", lambda *_arguments: None)
     with disk_of(4, place):
         before = tables(run(study, out=folder).folder)
         room = bytes_on_disk(shape) if simulated else 100_000

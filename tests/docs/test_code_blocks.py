@@ -35,7 +35,11 @@ Sizes: TypeAlias = "dict[tuple[str, ...], tuple[str, ...]]"
 REPOSITORY = Path(__file__).parents[2]
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
 #: Pages whose commands take longer, even with few worlds: `make pages` runs them, and so does CI.
-LONG = {"README.md", "docs/analysis.md", "docs/games.md", "docs/sweeps.md"}
+LONG = {
+    "README.md",
+    *("docs/analysis.md", "docs/games.md", "docs/how-to/add-a-member-state.md", "docs/sweeps.md"),
+    "docs/tutorial/modeller.md",
+}
 PIECE = re.compile(
     r"^ *<!-- (?P<directive>file|part of|before|not run): (?P<value>.+?) -->$"
     r"|^ *(?P<fence>```|~~~)(?P<language>\S*)[^\n]*\n(?P<body>.*?)^ *(?P=fence)[^\S\n]*$",

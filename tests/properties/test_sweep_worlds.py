@@ -270,12 +270,17 @@ def _smallest() -> dict[str, object]:
 
 def test_code_and_tables_are_part_of_what_a_sweep_depends_on(monkeypatch) -> None:
     read = {path for path, _ in _sources(files("cagame"), "")}
-    assert {"region.py", "dynamics/ties.py", "sweep/work.py", "agents/stage.py"} <= read
-    assert not any(path.startswith(("plots/", "cli/")) for path in read)
+    assert {"region/region.py", "dynamics/ties.py", "sweep/work.py", "agents/stage.py"} <= read
+    assert not any(path.startswith(("plots/", "cli/", "results/honesty")) for path in read)
     before = tables_version.__wrapped__()
     assert before == tables_version()
     monkeypatch.setattr("cagame.sweep.identity.FURTHER_TABLES", ("actors.csv",))
     assert tables_version.__wrapped__() != before
+
+
+@pytest.mark.parametrize("name", sorted({*SHOWING} - {"scenarios"}))
+def test_what_only_shows_is_there(name: str) -> None:
+    assert files("cagame").joinpath(*name.split("/")).exists()
 
 
 def test_history_is_part_of_what_a_sweep_depends_on(monkeypatch, bench) -> None:

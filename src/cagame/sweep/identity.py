@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 #: Parts of the package that only show what others computed: a change to them changes no number.
 SHOWING = (
-    *("analysis", "app", "backcast", "classroom", "cli", "council", "facts", "figures.py"),
-    *("honesty.py", "plots", "report", "scenarios"),
+    *("analysis", "app", "backcast", "classroom", "cli", "council", "exploring", "facts"),
+    *("figures.py", "interop", "lookup.py", "plots", "report", "results/honesty.py"),
+    *("scenarios", "schemas.py"),
 )
 #: Tables beside those of numbers and events: the order of actors, and what history narrows.
 FURTHER_TABLES = ("actors.csv", "calibrated.csv")
@@ -86,9 +87,10 @@ def package_versions() -> dict[str, str]:
 
 def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
     for entry in folder.iterdir():
-        if not path and entry.name in SHOWING:
+        here = path + entry.name
+        if here in SHOWING:
             continue
         if entry.is_dir():
-            yield from _sources(entry, f"{path}{entry.name}/")
-        elif entry.name.endswith(".py"):
-            yield path + entry.name, entry.read_bytes()
+            yield from _sources(entry, f"{here}/")
+        elif here.endswith(".py"):
+            yield here, entry.read_bytes()
