@@ -1,7 +1,7 @@
 """The same examples every time: a failure that comes and goes teaches nobody anything."""
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 pytest.register_assert_rewrite("broken_files")
 
@@ -11,6 +11,10 @@ settings.register_profile(
     derandomize=True,
     max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+# For `make mutation`, which asks whether a test fails, and not for the smallest example that does.
+settings.register_profile(
+    "mutation", settings.get_profile("cagame"), phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("cagame")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import product
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -24,17 +27,28 @@ from cagame.dynamics.challenge import (
 LEAST_MOVE, REPLICATION = np.zeros(1), np.ones(1)
 
 
+def plain_chance(place, weight, reach):
+    """The chance that one place beats another in one world, written out vote by vote."""
+    everyone = range(len(place))
+
+    def vote(voter, one, other, risk):
+        far = [abs(place[voter] - place[x]) / reach for x in (one, other)]
+        return weight[voter] * (far[1] ** risk[voter] - far[0] ** risk[voter])
+
+    @cache
+    def all_votes(risk):
+        return sum(abs(vote(a, x, y, risk)) for a, x, y in product(everyone, repeat=3))
+
+    def chance(i, j, risk):
+        return sum(max(0, vote(a, i, j, risk)) for a in everyone) / (all_votes(risk) or 1)
+
+    return chance
+
+
 def plain_round(place, weight, salience, reach, *, replication):
     """One round for one world, written out member by member."""
     everyone = range(len(place))
-
-    def chance(i, j, risk):
-        def vote(voter, one, other):
-            far = [abs(place[voter] - place[x]) / reach for x in (one, other)]
-            return weight[voter] * (far[1] ** risk[voter] - far[0] ** risk[voter])
-
-        every = sum(abs(vote(a, x, y)) for a in everyone for x in everyone for y in everyone)
-        return sum(max(0, vote(a, i, j)) for a in everyone) / every if every else 0
+    chance = plain_chance(place, weight, reach)
 
     def expects(i, j, risk, own):
         """What ``i`` gains by challenging ``j``, by one member's exponent."""
@@ -42,11 +56,11 @@ def plain_round(place, weight, salience, reach, *, replication):
         won, lost, kept = (2 - 4 * v**own for v in ((1 - far) / 2, (1 + far) / 2, 0.5))
         return salience[j] * (p * won + (1 - p) * lost) + (1 - salience[j]) * won - kept
 
-    neutral = [1.0] * len(place)
+    neutral = (1.0,) * len(place)
     danger = [sum(expects(i, k, neutral, 1) for i in everyone if i != k) for k in everyone]
     span = max(danger) - min(danger)
     ratio = [(2 * d - max(danger) - min(danger)) / span if span > 1e-13 else 0 for d in danger]
-    risk = [(1 - r / 3) / (1 + r / 3) for r in ratio]
+    risk = tuple((1 - r / 3) / (1 + r / 3) for r in ratio)
     after = list(place)
     for i in everyone:
         offers = {"confrontation": [], "compromise": [], "capitulation": []}
