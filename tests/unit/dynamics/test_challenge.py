@@ -167,6 +167,41 @@ def test_what_a_member_expects_decides_what_it_does(own, theirs, kind):
     assert public == (NOTHING if kind == CAPITULATION else kind)
 
 
+@pytest.mark.parametrize(
+    ("theirs", "taken", "public"),
+    [
+        ((0.2, 0.6), 2, 1),  # the second author expects more
+        ((0.6, 0.2), 1, 1),  # the first does
+        ((0.6, 0.6), 2, 1),  # both expect the same; the second stands lower
+    ],
+)
+def test_of_two_equal_moves_a_member_takes_that_of_the_author_who_expects_most(
+    theirs, taken, public
+):
+    # The first is confronted from both sides, each half of the range away.
+    gap = np.array([[0, 0.5, -0.5], [-0.5, 0, -1], [0.5, 1, 0]])[..., None]
+    kind = np.full((3, 3, 1), NOTHING, dtype=np.int8)
+    kind[0, 1:] = CONFRONTATION
+    own, expected = np.full((3, 3, 1), 0.1), np.zeros((3, 3, 1))
+    expected[0, 1:, 0] = theirs
+    for mode, author in ((LEAST_MOVE, taken), (REPLICATION, public)):
+        met, by = challenge.choice(gap, kind, own, expected, mode)
+        assert met.ravel().tolist() == [CONFRONTATION, NOTHING, NOTHING]
+        assert by.ravel().tolist() == [author, 1, 2]
+
+
+def test_who_meets_nothing_names_itself_even_where_others_stand_in_its_place():
+    turn = next(play(np.full((3, 1), 0.4), np.ones((3, 1)), np.ones((3, 1)), LEAST_MOVE))
+    assert turn.by.ravel().tolist() == [0, 1, 2]
+
+
+def test_a_range_that_rounding_has_widened_still_counts_as_one():
+    # As in the example of `play`; the first range is smaller by its last bit.
+    place, weight, salience = (np.array(each)[:, None] for each in ([0.0, 1], [1.0, 1], [0.9, 0.2]))
+    turn = challenge.play_round(place, np.nextafter(np.ones(1), 0), weight, salience, LEAST_MOVE)
+    assert turn.position.tolist() == [[0.0], [0.0]]
+
+
 def test_a_round_tells_the_risk_exponents_it_was_played_with():
     rng = np.random.default_rng(4)
     turn = next(play(*(each[:, None] for each in a_table(rng, 5)), LEAST_MOVE))
