@@ -133,6 +133,13 @@ def test_a_loss_of_little_money_is_the_same_share():
     assert budgets.duplication_loss(0 * payments, np.zeros((1, 1, 1))).item() == 0
 
 
+def test_each_world_loses_by_what_it_pays_itself():
+    # Two payers, one state, two channels: 3 of 4 arrive in the first world, 9 of 10 in the second.
+    payments = np.array([[[[1.0, 2.0], [1.0, 3.0]]], [[[2.0, 4.0], [0.0, 1.0]]]])
+    arrived = np.array([[[2.5, 6.0], [0.5, 3.0]]])
+    assert budgets.duplication_loss(payments, arrived) == pytest.approx([1 / 4, 1 / 10])
+
+
 @pytest.mark.parametrize("exponent", [0.5, 1.0, 2.0])
 def test_effort_of_one_world_is_to_the_last_bit_that_among_many(exponent):
     payments = np.random.default_rng(1).random((3, 40, 7, 5))

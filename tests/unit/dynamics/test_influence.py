@@ -30,6 +30,14 @@ def test_influence_adds_over_channels_by_weight_and_exposure():
     assert exerted[0].item() == pytest.approx(0.6 * 0.5625 + 0.4 * 0.5 * 0.5 * 0.5)
 
 
+def test_where_nobody_has_a_tie_nobody_has_influence_whatever_memory_held_before():
+    tie, exposure, weight = np.zeros((2, 2, 3, 2)), np.ones((2, 3, 2)), np.full((3, 2), 1 / 3)
+    # What was freed last is given out first.
+    held = [np.full_like(exposure, np.nan) for _ in range(8)]
+    del held
+    assert not influence.influence(tie, exposure, weight).any()
+
+
 def test_two_actors_who_listen_to_each_other_end_a_third_and_two_thirds():
     start = np.array([0.0, 1.0])
     view = start
