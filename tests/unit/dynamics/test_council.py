@@ -68,6 +68,7 @@ def test_the_presidency_raises_a_members_weight():
         ([0.4, 0.6, 0.9], 0.5),  # the compromise 0.63 is clipped to the mirror image of 0.3 in 0.4
         ([0.2, 0.6], 0.3),  # one wants less and one wants more: the status quo stays
         ([0.1, 0.2], 0.15),  # both want less: the compromise is inside what both accept
+        ([0.4], 0.4),  # a member alone decides as it likes
     ],
 )
 def test_unanimity_moves_only_as_far_as_every_member_gains(ideals, expected):
