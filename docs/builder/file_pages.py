@@ -41,6 +41,7 @@ def _files() -> str:
     seen: set[str] = set()
     for kind in KINDS:
         schema = schema_of(kind, evidence)
+        schema = _with_words(schema, schema.get("$defs", {}))
         heading = f"## {TITLES.get(kind, kind)} {{#{_anchor(schema['title'])}}}"
         parts += [heading, schema["description"], _keys(schema)]
         for name, inner in schema.get("$defs", {}).items():
@@ -49,6 +50,18 @@ def _files() -> str:
                 seen.add(name)
                 parts += [f"### {name}", inner.get("description", ""), _keys(inner)]
     return page("Scenario files", "the schema that files are checked with", *filter(None, parts))
+
+
+def _with_words(schema: Any, defined: dict[str, Any]) -> Any:  # noqa: ANN401 (a part of a schema)
+    """Put lists of words where a schema refers to them: they have no place of their own here."""
+    if isinstance(schema, list):
+        return [_with_words(each, defined) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    words = defined.get(str(schema.get("$ref", "")).rpartition("/")[2], {})
+    if "enum" in words:
+        return words
+    return {key: _with_words(each, defined) for key, each in schema.items()}
 
 
 def _anchor(name: str) -> str:

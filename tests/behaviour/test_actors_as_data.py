@@ -125,6 +125,62 @@ def test_a_sweep_has_the_worlds_of_its_study(folder: Path) -> None:
     np.testing.assert_array_equal(values, results.values("gulf_influence", [2029])[1, 0, 0])
 
 
+SWEEP = """\
+title: What the Gulf could do
+question: Does its money matter more than whom states lean to?
+scenario: study.yaml
+variants: [as-before]
+worlds: 40
+seed: 4
+block: 20
+levers:
+  gulf.budget: [0, 4]
+  gulf.channels: simplex
+  KZ.stance.GU: [0, 1]
+grid:
+  gulf.conditionality: [0, 0.5]
+keep: ["budget[GU]"]
+"""
+
+
+def test_a_sweep_moves_the_levers_of_a_partner(folder: Path) -> None:
+    (folder / "design.yaml").write_text(SWEEP, encoding="utf-8")
+    assert "2 futures of each" in cagame("validate", str(folder / "design.yaml"))
+    said = cagame("sweep", str(folder / "design.yaml"), "--dry-run", "--out", str(folder / "out"))
+    assert "40 in 2 blocks" in said
+    swept = sweep(folder / "design.yaml", out=folder / "sweep", executor=Here())
+    assert isinstance(swept, SweepResults)
+    rows = swept.frame(["gulf_influence"], '"gulf.conditionality" = 0', worlds=True)
+    assert rows["gulf.budget"].between(0, 4).all()
+    shares = rows[[name for name in rows if name.startswith("gulf.channels.")]]
+    np.testing.assert_allclose(shares.sum(axis=1), 1)
+    assert rows["gulf.budget"].corr(rows["gulf_influence"], method="spearman") > 0.3
+
+
+def test_a_world_with_a_drawn_lever_is_a_run_with_that_number(folder: Path) -> None:
+    design = SWEEP.replace("  gulf.channels: simplex\n  KZ.stance.GU: [0, 1]\n", "")
+    design = design[: design.index("grid:")].replace("[0, 4]", "[1.5, 1.6]")
+    (folder / "design.yaml").write_text(design, encoding="utf-8")
+    swept = sweep(folder / "design.yaml", out=folder / "sweep", executor=Here())
+    assert isinstance(swept, SweepResults)
+    first = swept.frame(["gulf_influence"], "world = 0", worlds=True).iloc[0]
+    text = STUDY.replace("budget: 3", f"budget: {float(first['gulf.budget'])!r}")
+    (folder / "study.yaml").write_text(text.replace("worlds: 12", "worlds: 40"), encoding="utf-8")
+    results = run(folder / "study.yaml", out=folder / "results", workers=1)
+    more = results.values("gulf_influence", [2029])[1, 0, 0]
+    assert np.float32(more[0]) == np.float32(first["gulf_influence"])
+
+
+def test_a_lever_of_a_partner_that_is_misspelt_is_told_with_its_line(folder: Path) -> None:
+    text = SWEEP.replace("gulf.budget", "golf.budget")
+    (folder / "design.yaml").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(app, ["sweep", str(folder / "design.yaml"), "--dry-run"])
+    assert done.exit_code == 2
+    said = " ".join(done.stderr.split())
+    assert "line 9: levers > golf.budget: 'golf' is not an actor of the study." in said
+    assert "Did you mean 'gulf'?" in said
+
+
 def test_a_partner_plays_a_game(folder: Path) -> None:
     text = STUDY[: STUDY.index("reference:")] + STUDY[STUDY.index("outcomes:") :]
     text = text.replace("[gulf_influence,", "[payoff_eu, gulf_influence,")

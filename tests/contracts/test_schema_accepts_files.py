@@ -108,6 +108,36 @@ def test_a_broken_design_is_not_valid_and_the_place_is_named(
     assert all(path.startswith(where) for path in broken)
 
 
+OWN: dict[str, Any] = {
+    "levers": {"turkey.budget": [0, 2], "turkey.channels": "simplex", "KZ.stance.TR": [0, 1]},
+    "grid": {"turkey.conditionality": [0, 1], "effectiveness[TR]": [1, 2]},
+    "keep": ["budget[TR]"],
+    "outcomes": ["turkey_influence", "payoff_turkey"],
+}
+
+
+@pytest.mark.parametrize("study", ["turkey", "studies/of-my-own.yaml"])
+def test_a_design_may_name_what_its_study_brings_along(study: str) -> None:
+    design = {"title": "T", "question": "Q?", "scenario": study, "worlds": 10}
+    assert validator("sweep").is_valid(design | OWN)
+
+
+@pytest.mark.parametrize("key", OWN)
+def test_a_design_names_no_partner_that_its_study_does_not_bring_along(key: str) -> None:
+    whole = read_yaml(DESIGN).data
+    paths = {error.json_path for error in validator("sweep").iter_errors(whole | {key: OWN[key]})}
+    # A number with its index is told when the design is loaded.
+    assert {path.partition("[")[0] for path in paths} == {f"$.{key}"}
+
+
+@pytest.mark.parametrize(
+    "lever", ["turkey.budgets", "turkey.visa", "turkey.channels.aid", "eu.reactive_targeting"]
+)
+def test_no_partner_has_a_lever_that_powers_do_not_have(lever: str) -> None:
+    design = {"title": "T", "question": "Q?", "scenario": "turkey", "worlds": 10}
+    assert not validator("sweep").is_valid(design | {"levers": {lever: [0, 1]}})
+
+
 @pytest.mark.parametrize("missing", ["partners", "regional_share", "conditionality"])
 def test_a_strategy_without_a_base_needs_its_own_keys(missing: str) -> None:
     whole = shipped("eu", "mobility-first")

@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 from cagame.errors import InputError
-from cagame.scenario import ACTORS, Library
-from cagame.scenario.document import Document
+from cagame.scenario import Library
 from cagame.scenario.fields import QUESTION_LENGTH, TITLE_LENGTH
 from cagame.scenario.plans import plan_keys
-from cagame.scenario.study_file import MAXIMUM_SEED, VariantFile
-from cagame.scenario.variants import read_variant
+from cagame.scenario.study_file import MAXIMUM_SEED
+from cagame.scenario.variants import unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cagame.analysis.boxes import Box, Measure
     from cagame.evidence.records import Number
-    from cagame.scenario import ExternalScenario, Scenario, Strategy, Years
-    from cagame.scenario.shelves import StrategyKind
+    from cagame.scenario import ExternalScenario, Scenario, Strategy
+    from cagame.scenario.shelves import ActorKey, StrategyKind
     from cagame.scenario.variants import Variant
 
 #: Lines of the file are not much longer.
@@ -156,7 +155,7 @@ def _keys(box: Box, origin: Origin, numbers: Mapping[str, Number]) -> dict[str, 
     # The variants of a game follow from its players, which stand there in full.
     if study.game is None:
         keys["variants"] = {
-            each.name: _short_variant(each, study.years, library) for each in study.variants
+            each.name: _short_variant(each, study.actors, library) for each in study.variants
         }
     return keys
 
@@ -170,15 +169,16 @@ def _ends(low: float, high: float, before: list[float] | None, number: Number) -
     ]
 
 
-def _short_variant(variant: Variant, years: Years, library: Library) -> dict[str, Any]:
+def _short_variant(
+    variant: Variant, actors: Iterable[ActorKey], library: Library
+) -> dict[str, Any]:
     """Return the keys of a variant; strategies that ship with the package by their names alone."""
     named = {
         actor.key: plan_keys(variant.strategies[actor.label], partial(_short, library, actor.kind))
-        for actor in ACTORS
+        for actor in actors
         if actor.label in variant.strategies
     }
-    file = VariantFile.model_validate(named)
-    if read_variant(variant.name, file, years, library, Document(None)) == variant:
+    if unsaid(variant.name, variant.strategies) == variant:
         return named
     return {"title": variant.title, "rationale": variant.rationale} | named
 

@@ -53,9 +53,20 @@ def read_variant(
         strategies[actor.label] = read_plan(
             actor.kind, choice, years, library, document, where, name
         )
+    plain = unsaid(name, strategies)
+    title, rationale = file.title or plain.title, file.rationale or plain.rationale
+    return Variant(name, title, rationale, strategies)
+
+
+def unsaid(name: str, strategies: Mapping[str, Plan]) -> Variant:
+    """Return a variant that says nothing of itself: its only strategy speaks for it, or its name.
+
+    >>> unsaid("as-before", {}).title
+    'As before'
+    """
     only = _only(strategies)
-    title = file.title or (only and only.title) or name.replace("-", " ").capitalize()
-    return Variant(name, title, file.rationale or (only.rationale if only else ""), strategies)
+    title = (only and only.title) or name.replace("-", " ").capitalize()
+    return Variant(name, title, only.rationale if only else "", strategies)
 
 
 def variant_keys(variant: Variant, actors: Iterable[ActorKey] = ACTORS) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from cagame.scenario.validation import validate
 from cagame.scenario.yaml_file import read_yaml
 from cagame.sweep.design_file import SweepFile
 from cagame.sweep.factors import factors_of
-from cagame.sweep.levers import Drawn, Lever, check_apart, drawn_levers
+from cagame.sweep.lever_keys import LeverKeys, check_apart
 from cagame.sweep.lookup import (
     check_sampling,
     check_size,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from cagame.evidence import Evidence
     from cagame.scenario import Scenario
+    from cagame.sweep.levers import Drawn, Lever
     from cagame.worlds.designs import Sampling
 
 #: The two independent ensembles of a Saltelli design, and what stands between the letters of a
@@ -124,9 +125,10 @@ class SweepDesign:
         study = studied(file, document, evidence, path)
         evidence = study.tables(evidence)
         check_size(document, file, study)
-        drawn = drawn_levers(document, file.levers)
+        keys = LeverKeys(study.actors, evidence.axes.patrons)
+        drawn = keys.drawn(document, file.levers)
         check_sampling(document, file, study)
-        numbers, choices = crossed(file, document, study, evidence)
+        numbers, choices = crossed(file, document, study, evidence, keys)
         check_apart(
             document,
             [(("levers", lever.lever.key), lever.lever) for lever in drawn]

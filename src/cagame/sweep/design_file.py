@@ -110,7 +110,10 @@ class SweepFile(Section):
     block: Annotated[Whole, Field(ge=SMALLEST_BLOCK, le=LARGEST_BLOCK)] = 2000
     """Worlds in a block: what is done, written and checked as one piece."""
     levers: dict[Text, Range] = Field(default_factory=dict)
-    """What the strategies draw anew in every world, such as eu.budget: [0.5, 2]."""
+    """What the strategies draw anew in every world, such as eu.budget: [0.5, 2].
+
+    A partner that the study brings along has levers by its key, such as turkey.budget.
+    """
     grid: dict[Text, Levels] = Field(default_factory=dict)
     """Numbers and levers that are crossed with everything, such as eu.conditionality: [0, 1]."""
     parameters: Parameters | None = None

@@ -19,7 +19,6 @@ from cagame.scenario.checks import (
 from cagame.scenario.document import quoted, suggest
 from cagame.scenario.ranges import ranges_spelled_out
 from cagame.scenario.study_file import Parameters
-from cagame.sweep.levers import check_level, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from cagame.evidence import Evidence
     from cagame.scenario.document import Document, KeyPath
     from cagame.sweep.design_file import SweepFile
+    from cagame.sweep.lever_keys import LeverKeys
     from cagame.sweep.levers import Lever
 
 #: Files in a folder that a disk and a query still handle.
@@ -124,7 +124,7 @@ def kept_years(file: SweepFile, document: Document, study: Scenario) -> tuple[in
 
 
 def crossed(
-    file: SweepFile, document: Document, study: Scenario, evidence: Evidence
+    file: SweepFile, document: Document, study: Scenario, evidence: Evidence, keys: LeverKeys
 ) -> tuple[dict[str, tuple[float, ...]], dict[Lever, tuple[float | str, ...]]]:
     """Tell crossed numbers, by key, from crossed levers, and check every level of both."""
     names = dict.fromkeys(number.name for number in evidence.numbers.values())
@@ -135,9 +135,9 @@ def crossed(
         if key.partition("[")[0].strip() in names:
             numbers[key] = levels
         elif "." in key:
-            lever = find(document, at, key)
+            lever = keys.find(document, at, key)
             for position, level in enumerate(levels):
-                check_level(document, (*at, position), lever, level)
+                keys.check_level(document, (*at, position), lever, level)
             choices[lever] = levels
         else:
             what = f"{quoted(key)} is neither a number of the tables nor a lever"

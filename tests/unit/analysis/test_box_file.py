@@ -42,7 +42,7 @@ def box_of(study: Scenario, limits: tuple[Limit, ...] = LIMITS) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["eu-strategies", "shocks", "central-asia-strategies", "great-game"]
+    "name", ["eu-strategies", "shocks", "central-asia-strategies", "great-game", "turkey"]
 )
 def test_the_file_says_the_same_study_in_other_worlds_under_one_external(name: str) -> None:
     study = Scenario.load(name)

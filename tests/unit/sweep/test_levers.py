@@ -8,20 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cagame.errors import ScenarioError
-from cagame.model import shared_history
-from cagame.scenario import ACTORS
+from cagame.model import history_of, shared_history, tables_of
+from cagame.scenario import ACTORS, Scenario
 from cagame.scenario.document import Document
 from cagame.scenario.fields import CHANNELS, PATRONS, STATES
-from cagame.sweep.levers import (
-    Drawn,
-    Lever,
-    check_apart,
-    drawn_levers,
-    fields_of,
-    find,
-    keys_of_levers,
-    with_levers,
-)
+from cagame.sweep.lever_keys import LeverKeys, check_apart, fields_of
+from cagame.sweep.levers import Drawn, Lever, with_levers
 
 NOWHERE = Document({})
 #: A year in which history has reached its last strategies.
@@ -29,7 +21,7 @@ DECISION = 2025
 
 
 def lever(key: str) -> Lever:
-    return find(NOWHERE, (), key)
+    return LeverKeys().find(NOWHERE, (), key)
 
 
 def policy(label: str):
@@ -46,7 +38,7 @@ def test_every_lever_of_an_actor_is_a_field_of_its_policy(actor):
 
 
 def test_every_key_that_the_schema_offers_is_found():
-    drawn, crossed = keys_of_levers()
+    drawn, crossed = LeverKeys().keys()
     for key in {*drawn, *crossed}:
         assert lever(key).key == key
     assert "eu.channels" in drawn
@@ -81,6 +73,75 @@ def test_what_is_no_lever_is_refused_with_what_to_write(key, words):
         lever(key)
     assert words in str(caught.value)
     assert caught.value.remedy
+
+
+# --- partners that a study brings along ------------------------------------------------------
+
+TURKEY = Scenario.load("turkey")
+KEYS = LeverKeys(TURKEY.actors, tables_of(TURKEY).axes.patrons)
+
+
+def test_a_partner_has_the_levers_of_russia():
+    drawn, crossed = KEYS.keys()
+    of_russia = {key.removeprefix("russia") for key in drawn if key.startswith("russia.")}
+    assert {key.removeprefix("turkey") for key in drawn if key.startswith("turkey.")} == of_russia
+    assert {"turkey.budget", "KZ.stance.TR"} <= {*crossed}
+    assert "turkey.channels" not in crossed
+    for key in {*drawn, *crossed}:
+        assert KEYS.find(NOWHERE, (), key).key == key
+
+
+def test_a_partner_adds_nothing_to_the_levers_of_others():
+    own = {"turkey", *(f"{state}.stance.TR" for state in STATES)}
+    added = {*KEYS.keys()[0]} - {*LeverKeys().keys()[0]}
+    assert {key if "stance" in key else key.partition(".")[0] for key in added} == own
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("turkye.budget", "Did you mean 'turkey'"),
+        ("TR.budget", "is not an actor of the study"),
+        ("turkey.budgets", "Did you mean 'budget'"),
+        ("turkey.council_rule", "is not a lever of turkey"),
+        ("turkey.stance", "is not a lever of turkey"),
+        ("turkey.channels.aid", "cannot be moved alone"),
+        ("KZ.stance.turkey", "stance has no 'turkey'. Known: EU, RU, CN, OT, TR"),
+    ],
+)
+def test_what_is_no_lever_of_a_partner_is_refused_with_what_to_write(key, words):
+    with pytest.raises(ScenarioError) as caught:
+        KEYS.find(NOWHERE, (), key)
+    assert words in str(caught.value)
+
+
+def test_a_study_without_the_partner_does_not_know_its_levers():
+    for key in ("turkey.budget", "KZ.stance.TR"):
+        with pytest.raises(ScenarioError, match=r"is not an actor|has no 'TR'"):
+            lever(key)
+
+
+def test_a_partner_may_take_no_value_that_its_strategy_file_may_not():
+    for key, value in {"turkey.budget": (-1.0, 1.0), "KZ.stance.TR": (0.0, 9.0)}.items():
+        with pytest.raises(ScenarioError, match=f"is no value of {key}"):
+            KEYS.drawn(NOWHERE, {key: value})
+
+
+def test_the_levers_of_a_partner_set_what_its_policy_says():
+    before = history_of(TURKEY).policy("TR", DECISION)
+    changed = KEYS.find(NOWHERE, (), "turkey.budget").applied(before, np.array([0.5, 2.0]))
+    assert changed.budget.tolist() == [0.5, 2.0]
+    [shares] = KEYS.drawn(NOWHERE, {"turkey.partners": "simplex"})
+    assert shares.columns == tuple(f"turkey.partners.{state}" for state in STATES)
+
+
+def test_a_state_leans_to_a_partner_and_to_nobody_else():
+    before = history_of(TURKEY).policy("KZ", DECISION)
+    changed = KEYS.find(NOWHERE, (), "KZ.stance.TR").applied(before, np.array([0.5])).stance
+    assert changed[-1].tolist() == [0.5]
+    assert np.array_equal(changed[:-1], before.stance[:-1])
+    every = KEYS.find(NOWHERE, (), "KZ.stance").applied(before, np.array([0.5])).stance
+    assert every.tolist() == [[0.5]] * (len(PATRONS) + 1)
 
 
 # --- what they change ---------------------------------------------------------------------
@@ -152,7 +213,7 @@ def test_no_lever_changes_the_policy_that_it_starts_from():
 
 
 def drawn(key: str, value: object) -> Drawn:
-    [found] = drawn_levers(NOWHERE, {key: value})
+    [found] = LeverKeys().drawn(NOWHERE, {key: value})
     return found
 
 
