@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from mesa.datacollection import DataCollector
@@ -28,6 +28,8 @@ __all__ = ["FIRST_YEAR", "CentralAsiaModel", "Checkpoint", "Setting", "Simulatio
 
 #: Seeds drawn when none is given fit 32 bits, so that they are easy to note down.
 SEED_BITS = 32
+#: Files of actors whose tables are remembered: pages read those that anybody hands in.
+MOST_ROSTERS = 16
 
 
 class CentralAsiaModel(Simulation):
@@ -127,7 +129,7 @@ def with_actors_of(study: Scenario) -> Evidence:
     return shared_evidence() if study.roster is None else _tables_with(study.roster)
 
 
-@cache
+@lru_cache(MOST_ROSTERS)
 def _tables_with(roster: Roster, *leave_out: str) -> Evidence:
     if leave_out:
         return without(_tables_with(roster), leave_out)
@@ -139,7 +141,7 @@ def history_of(study: Scenario) -> Playbook:
     return shared_history() if study.roster is None else _history_with(study.roster)
 
 
-@cache
+@lru_cache(MOST_ROSTERS)
 def _history_with(roster: Roster) -> Playbook:
     axes = _tables_with(roster).axes
     return Playbook.history(shared_library(), axes).joined_by(roster.history, axes)

@@ -12,9 +12,11 @@ from cagame.classroom.engine import Engine
 from cagame.classroom.ledger import Ledger
 from cagame.classroom.lesson import Lesson
 from cagame.cli import app
-from cagame.errors import InputError
 from cagame.executors import Here
-from cagame.exploring.studies import of_study, studies
+from cagame.exploring.downloads import scenario_text
+from cagame.exploring.moves import with_lever
+from cagame.exploring.runs import answered
+from cagame.exploring.studies import of_study, opened, studies
 from cagame.report import write_report
 from cagame.results import Results
 from cagame.scenario import Scenario, shipped_folder
@@ -210,13 +212,15 @@ def test_a_class_plays_in_a_world_with_a_partner(folder: Path) -> None:
     assert np.isfinite(values["gulf_influence"]).all()
 
 
-def test_the_explore_page_leaves_out_studies_with_actors_of_their_own(folder: Path) -> None:
-    offered = studies(folder)
-    assert "study" not in offered
-    assert "turkey" not in offered
-    assert "eu-strategies" in offered
-    with pytest.raises(InputError, match="brings actors of its own along"):
-        of_study(Scenario.load(folder / "study.yaml"))
+def test_the_explore_page_offers_and_runs_a_study_of_a_folder(folder: Path) -> None:
+    path = studies(folder)["study"]
+    state = of_study(*opened(path))
+    moved = with_lever(state, 1, "gulf", "budget", "", 2.5)
+    view = answered(moved.keys(), folder / "runs", "gulf_influence")
+    assert list(view.titles) == list(moved.titles)
+    assert view.names["GU"] == "The Gulf"
+    again = Scenario.from_text(scenario_text(moved))
+    assert again.variants[1].strategies["GU"].budget == 2.5
 
 
 def test_the_shipped_files_of_actors_pass_the_audit() -> None:

@@ -161,6 +161,54 @@ def test_another_strategy_outcome_and_surroundings(device):
 
 
 @pytest.mark.soak
+def start_from(page, study: str) -> None:
+    """Start from another study, and wait for its numbers."""
+    page.get_by_label("Study").click()
+    page.get_by_role("option", name=study).click()
+    page.get_by_role("tab", name="A, reference").wait_for()
+    page.wait_for_timeout(500)
+    shown(page)
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_study_with_a_partner_is_shown_varied_and_linked_to(device, size):
+    visitor = device(size)
+    page = opened(visitor)
+    start_from(page, "Turkey in Central Asia")
+    page.get_by_role("heading", name="Influence of Turkey: difference from").wait_for()
+    assert "Payoff of Turkey, log points" in numbers(page)
+    assert page.locator("svg.schematic").first.get_by_text("Turkey").count() > 0
+    page.get_by_label("Actor").click()
+    page.get_by_role("option", name="Turkey").click()
+    page.get_by_role("link", name="Evidence for Budget: budget[TR]").wait_for()
+    press(page, "Budget, multiple of the year's budget", "PageUp", 2)
+    page.get_by_role("status").get_by_text(STALE).wait_for()
+    before = numbers(page)
+    run(page)
+    assert numbers(page) != before
+    assert visitor.too_wide() == []
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(FAINT) == []
+    other = opened(device(), link_of(page))
+    assert numbers(other) == numbers(page)
+    with page.context.expect_page() as waiting:
+        page.get_by_role("link", name="Evidence for Budget: budget[TR]").click()
+    card = waiting.value
+    card.get_by_role("heading", name="budget[TR]").wait_for()
+    assert "Turkey" in card.locator("main.page").inner_text()
+
+
+def test_a_study_without_the_partner_forgets_its_outcome_and_its_levers(device):
+    page = opened(device())
+    start_from(page, "Turkey in Central Asia")
+    page.get_by_role("heading", name="Influence of Turkey: difference from").wait_for()
+    page.get_by_label("Actor").click()
+    page.get_by_role("option", name="Turkey").click()
+    start_from(page, "Twelve EU strategies")
+    page.get_by_role("heading", name="EU influence: difference from").wait_for()
+    assert "Turkey" not in page.locator("main.page").inner_text()
+
+
 def test_a_number_held_fixed_is_said_and_changes_the_numbers(device):
     page = opened(device())
     before = numbers(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from html import escape
+from itertools import cycle
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from nicegui import ui
@@ -13,7 +14,7 @@ from cagame import __version__
 from cagame.errors import CagameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -24,6 +25,8 @@ PATIENCE = 60.0
 PRIMARY, ACCENT, GOOD, BAD = "#1b5e97", "#a6490b", "#1f6f43", "#b3261e"
 #: One colour for each patron on all pages; told apart by those who see no red or green.
 PATRON_COLOURS = {"EU": "#1b5e97", "RU": "#c0561a", "CN": "#8a6d00", "OT": "#6b6b6b"}
+#: Those of partners that a study brings along, in order; after the last the first comes again.
+FURTHER_COLOURS = ("#7b3294", "#00695c", "#a3195b", "#4a5d00")
 WAYS = (("/explore", "Explore"), ("/play", "Play"), ("/debrief", "Debrief"))
 
 
@@ -52,6 +55,16 @@ def frame(title: str, *, here: str = "", wide: bool = False) -> Iterator[None]:
     with main:
         heading(title, 1)
         yield
+
+
+def patron_colours(patrons: Iterable[str]) -> dict[str, str]:
+    """Return the colour of each patron by label.
+
+    >>> patron_colours(("EU", "TR"))
+    {'EU': '#1b5e97', 'TR': '#7b3294'}
+    """
+    further = cycle(FURTHER_COLOURS)
+    return {label: PATRON_COLOURS.get(label) or next(further) for label in patrons}
 
 
 def heading(text: str, level: int = 2) -> ui.element:

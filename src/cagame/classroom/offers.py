@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from cagame.classroom.lesson import MEMBERS, SEATS
 from cagame.classroom.members import AS_NOW, READY_MADE, held, member_strategy, ready_made
+from cagame.exploring.cast import cast_of
 from cagame.exploring.levers import levers_of
-from cagame.exploring.moves import in_force
-from cagame.model import shared_library
+from cagame.model import shared_evidence, shared_library
 from cagame.scenario import Entry
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def first_choice(seat: str, year: int) -> str:
     >>> first_choice("eu", 2025), first_choice("members", 2025)
     ('joint-roadmap', 'as-now')
     """
-    return AS_NOW if seat == MEMBERS else in_force(seat, year)
+    return AS_NOW if seat == MEMBERS else str(cast_of().in_force(seat, year))
 
 
 def levers_for(seat: str) -> tuple[Lever, ...]:
     """Return the levers of a seat; the EU has all of the Union's where nobody plays its members."""
-    every = levers_of(SEATS[seat])
+    every = levers_of(SEATS[seat], shared_evidence())
     return tuple(each for each in every if each.field in held(seat)) if seat == MEMBERS else every

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cagame.classroom.ledger import budgeted, strategy_of
 from cagame.classroom.lesson import GROUP, MEMBERS
 from cagame.classroom.members import union_plan
-from cagame.exploring.moves import in_force
+from cagame.exploring.cast import cast_of
 from cagame.model import shared_library
 from cagame.scenario import Dated
 
@@ -46,7 +46,7 @@ def plans_of(lesson: Lesson, ledger: Ledger) -> dict[str, tuple[Dated, ...]]:
 def _in_force(lesson: Lesson, first: int, chosen: dict[int, Any]) -> dict[int, Any]:
     """Return what the institutions follow from a year on until they choose, by year it begins."""
     last = min(chosen, default=lesson.rounds[-1].last + 1)
-    names = {year: in_force(INSTITUTIONS, year) for year in range(first, last)}
+    names = {year: cast_of().in_force(INSTITUTIONS, year) for year in range(first, last)}
     return {
         year: budgeted(lesson, shared_library().load("eu", name))
         for year, name in names.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cagame.evidence.records import (
@@ -17,8 +17,8 @@ from cagame.evidence.records import (
     Source,
 )
 from cagame.evidence.table_audit import named_sources
+from cagame.exploring.cast import cast_of
 from cagame.lookup import Lookup
-from cagame.model import shared_evidence
 from cagame.report.words import count, digits
 from cagame.scenario.shelves import Entry, shelf_of
 
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cagame.evidence import Citing, Evidence
+    from cagame.exploring.cast import Cast
     from cagame.lookup import Found
 
 #: Longer lists are cut; `cagame evidence` prints them whole.
 MOST_LISTED = 60
 #: Pages that are remembered.
 MOST_REMEMBERED = 256
+#: Tables, of studies with actors of their own too, that are ready to be looked up in.
+MOST_LOOKUPS = 4
 
 
 @dataclass(frozen=True)
@@ -61,25 +64,28 @@ class Card:
 
 
 @lru_cache(MOST_REMEMBERED)
-def card(key: str) -> Card:
+def card(key: str, cast: Cast | None = None) -> Card:
     """Return what is known about something, such as ``E147`` or ``effectiveness[EU]``.
+
+    Parameters
+    ----------
+    cast : who takes part; nobody but the actors of the tables unless given
 
     Raises
     ------
     InputError
         Where there is nothing like it, with the nearest names.
     """
-    evidence = shared_evidence()
-    found = _lookup().find(key)
-    made = _card(found, evidence, _lookup())
+    lookup = _lookup(cast or cast_of())
+    made = _card(lookup.find(key), lookup.evidence, lookup)
     kept = tuple((name, text) for name, text in made.fields if text)
     lists = tuple((heading, lines) for heading, lines in made.lists if lines)
     return Card(made.title, made.kind, kept, lists)
 
 
-@cache
-def _lookup() -> Lookup:
-    return Lookup(shared_evidence())
+@lru_cache(MOST_LOOKUPS)
+def _lookup(cast: Cast) -> Lookup:
+    return Lookup(cast.evidence)
 
 
 def _card(found: Found, evidence: Evidence, lookup: Lookup) -> Card:

@@ -6,39 +6,21 @@ it is what one assumes, not what anybody does.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from cagame.model import shared_evidence
-from cagame.scenario.fields import CHANNELS, GOALS, PATRONS, STATES
+from cagame.sweep.lever_keys import LeverKeys
 from cagame.tables import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from cagame.evidence import Number
+    from cagame.evidence import Evidence, Number
     from cagame.scenario.shelves import ActorKey
 
 LEVER_COLUMNS = ("kind", "field", "words", "unit", "low", "high", "step", "number", "meaning")
-#: What the fields with several numbers are indexed by; an empty label stands for the field itself.
-LEVERS_WITH_LABELS: Mapping[str, tuple[str, ...]] = {
-    "budget": ("",),
-    "coordination": ("",),
-    "conditionality": ("",),
-    "regional_share": ("",),
-    "discretion": ("",),
-    "channels": CHANNELS,
-    "partners": STATES,
-    "visa": STATES,
-    "legal_labour": STATES,
-    "reactive_targeting": ("",),
-    "budget_escalation": ("",),
-    "stance": PATRONS,
-    "opening": ("",),
-    "weights": GOALS,
-}
 #: Fields whose numbers sum to 1.
 SHARED_OUT = ("channels", "partners")
 #: The one field that is a word.
@@ -55,7 +37,8 @@ class Lever:
     ----------
     words, unit, meaning : for the reader
     low, high, step : of the slider; scenario files may go further
-    labels : what its numbers are indexed by; one empty label for a single number
+    numbers : those of the tables that say what the lever starts from or does, by what the lever
+        is indexed by; by an empty label where it is a single number
     """
 
     actor: ActorKey
@@ -66,14 +49,26 @@ class Lever:
     high: float
     step: float
     meaning: str
-    labels: tuple[str, ...]
-    template: str
+    numbers: Mapping[str, Number]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What its numbers are indexed by; one empty label for a single number."""
+        return tuple(self.numbers)
 
     def number(self, label: str = "") -> Number:
         """Return the number of the tables that says what the lever starts from or does."""
-        evidence = shared_evidence()
-        key = self.template.format(actor=self.actor.label, label=label)
-        return evidence.numbers[key]
+        return self.numbers[label]
+
+    def values(self, strategy: Any) -> dict[str, float | None]:  # noqa: ANN401 (of any actor)
+        """Return where a strategy has it, by label; None where it leaves it to the tables."""
+        value: Any = getattr(strategy, self.field)
+        if self.field == "channels" and value is None:
+            value = _over_partners(strategy, self.labels)
+        if self.labels == ("",):
+            return {"": value}
+        # A strategy of the library is silent about partners that only a study knows.
+        return {label: value.get(label, 0.0) for label in self.labels}
 
     @property
     def key(self) -> str:
@@ -81,9 +76,15 @@ class Lever:
         return f"{self.actor.key}.{self.field}"
 
 
-def levers_of(actor: ActorKey) -> tuple[Lever, ...]:
-    """Return the levers of an actor, in the order of the page."""
+def levers_of(actor: ActorKey, evidence: Evidence) -> tuple[Lever, ...]:
+    """Return the levers of an actor, in the order of the page.
+
+    Parameters
+    ----------
+    evidence : tables with the actor in them
+    """
     kind = actor.kind if actor.kind in {"eu", "central-asia"} else "power"
+    keys = LeverKeys(patrons=evidence.axes.patrons)
     return tuple(
         Lever(
             actor=actor,
@@ -94,34 +95,53 @@ def levers_of(actor: ActorKey) -> tuple[Lever, ...]:
             high=row.number("high"),
             step=row.number("step"),
             meaning=row.text("meaning"),
-            labels=LEVERS_WITH_LABELS[row.text("field")],
-            template=row.text("number"),
+            numbers={
+                label: evidence.numbers[row.text("number").format(actor=actor.label, label=label)]
+                for label in keys.labels(row.text("field")) or ("",)
+            },
         )
         for row in read_rows(files("cagame.exploring") / "levers.csv", LEVER_COLUMNS)
         if row.text("kind") == kind
     )
 
 
-def lever_words(actor: ActorKey, field: str, value: Any) -> str:  # noqa: ANN401 (number or mapping)
+def lever_words(levers: Iterable[Lever], field: str, value: Any) -> str:  # noqa: ANN401 (number or mapping)
     """Say in a few words where a lever stands, for a title.
 
+    >>> from cagame.model import shared_evidence
     >>> from cagame.scenario import ACTORS
-    >>> lever_words(ACTORS[0], "budget", 1.5), lever_words(ACTORS[0], "visa", {"KZ": 1})
+    >>> of_eu = levers_of(ACTORS[0], shared_evidence())
+    >>> lever_words(of_eu, "budget", 1.5), lever_words(of_eu, "visa", {"KZ": 1})
     ('budget 1.5', 'easier visas changed')
     """
-    words = next((each.words for each in levers_of(actor) if each.field == field), field)
+    words = next((each.words for each in levers if each.field == field), field)
     words = (words[:1].lower() + words[1:]).replace("_", " ")
     if isinstance(value, str):
         return f"{words} {value}"
     return f"{words} {value:g}" if isinstance(value, int | float) else f"{words} changed"
 
 
+def _over_partners(strategy: Any, channels: Iterable[str]) -> dict[str, float]:  # noqa: ANN401 (an EU strategy)
+    """Shares by channel over all partners, each weighted by its share of the money."""
+    by_state = strategy.channels_by_state
+    return {
+        channel: math.fsum(strategy.partners[s] * by_state[s][channel] for s in by_state)
+        for channel in channels
+    }
+
+
 @dataclass(frozen=True)
 class Assumed:
-    """A number of the tables that one can hold fixed in all worlds of all variants."""
+    """A number of the tables that one can hold fixed in all worlds of all variants.
+
+    Attributes
+    ----------
+    first : whether a class asks for it first, and it has words of its own
+    """
 
     number: Number
     words: str
+    first: bool = False
 
     @property
     def step(self) -> float:
@@ -129,17 +149,10 @@ class Assumed:
         return (self.number.high - self.number.low) / STEPS
 
 
-@cache
-def assumptions() -> tuple[Assumed, ...]:
+def assumptions_of(evidence: Evidence) -> tuple[Assumed, ...]:
     """Return every number that worlds draw; those that a class asks for first come first."""
-    evidence = shared_evidence()
     rows = read_rows(files("cagame.exploring") / "numbers.csv", ("number", "words"))
     first = {row.text("number"): row.text("words") for row in rows}
-    found = [Assumed(evidence.numbers[key], words) for key, words in first.items()]
+    found = [Assumed(evidence.numbers[key], words, first=True) for key, words in first.items()]
     others = (n for key, n in evidence.numbers.items() if key not in first and n.is_uncertain)
     return (*found, *(Assumed(number, number.key) for number in others))
-
-
-def first_assumptions() -> tuple[Assumed, ...]:
-    """Return the numbers that have words of their own."""
-    return tuple(each for each in assumptions() if each.words != each.number.key)

@@ -14,13 +14,13 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import CagameError, InputError
+from cagame.exploring.cast import cast_of
 from cagame.exploring.state import (
     FIRST_OUTCOME,
     MOST_VARIANTS,
     WORLDS,
     Compared,
     Exploration,
-    outcomes,
 )
 from cagame.scenario.yaml_text import parse_yaml
 
@@ -43,6 +43,7 @@ USUAL: Mapping[str, Any] = {
     "external": "calm",
     "parameters": {},
     "seed": 0,
+    "actors": None,
 }
 #: What JSON may leave as it is and YAML reads in its own way, or not at all.
 UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -107,6 +108,7 @@ def _packed(state: Exploration) -> dict[str, Any]:
         "seed": state.seed,
         "sampling": state.sampling,
         "outcome": state.outcome,
+        "actors": state.actors,
     }
     return {key: value for key, value in keys.items() if value != USUAL.get(key)}
 
@@ -142,8 +144,8 @@ def _state(keys: Mapping[str, Any]) -> Exploration:
         message = f"a link holds one to {MOST_VARIANTS} variants"
         raise InputError(message, remedy=START_AGAIN)
     decision, end = keys["years"]
-    outcome = str(keys["outcome"])
-    if outcome not in outcomes():
+    outcome, actors = str(keys["outcome"]), keys["actors"]
+    if outcome not in cast_of(actors).outcomes:
         message = "this link shows an outcome that is unknown here"
         raise InputError(message, remedy=START_AGAIN)
     return Exploration(
@@ -157,6 +159,7 @@ def _state(keys: Mapping[str, Any]) -> Exploration:
         seed=keys["seed"],
         sampling=keys["sampling"],
         outcome=outcome,
+        actors=actors,
     )
 
 

@@ -4,54 +4,42 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
-from cagame.exploring.levers import COUNCIL_RULE, LEVERS_WITH_LABELS, SHARED_OUT
-from cagame.exploring.state import ACTOR_OF, MOST_VARIANTS, Compared, Exploration
-from cagame.model import shared_library
-from cagame.scenario import ACTORS
+from cagame.exploring.levers import SHARED_OUT
+from cagame.exploring.state import MOST_VARIANTS, Compared, Exploration
 from cagame.scenario.document import Document
 from cagame.scenario.fields import NAME_LENGTH
-from cagame.tables import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from cagame.exploring.cast import Cast
+    from cagame.exploring.levers import Lever
     from cagame.scenario import Strategy
-    from cagame.scenario.strategies import ActorStrategy
 
 #: Decimals of a share that is moved.
 DECIMALS = 4
 
 
-def strategy_of(variant: Compared, actor: str, decision: int) -> Strategy | None:
+def strategy_of(state: Exploration, place: int, actor: str) -> Strategy | None:
     """Return what an actor does in a variant; None where it follows several with dates.
 
     Raises `ScenarioError` where a strategy is unknown or wrong.
     """
-    choice = variant.choices.get(actor) or in_force(actor, decision)
+    variant, cast = state.variants[place], state.cast
+    choice = choice_of(state, place, actor)
     if isinstance(choice, list | tuple):
         return None
-    kind = ACTOR_OF[actor].kind
-    return shared_library().strategy_at(kind, choice, Document(None), (), variant.name)
+    kind = cast.by_key[actor].kind
+    return cast.library.strategy_at(kind, choice, Document(None), (), variant.name)
 
 
-def in_force(actor: str, year: int) -> str:
-    """Name of the strategy that an actor follows in a year unless it chooses another.
-
-    >>> in_force("eu", 2018), in_force("eu", 2025), in_force("KZ", 2025)
-    ('strategy-2007', 'joint-roadmap', 'steady')
-    """
-    course = _history()[ACTOR_OF[actor].label]
-    return str([row["strategy"] for row in course if row["from"] <= year][-1])
-
-
-@cache
-def _history() -> Any:  # noqa: ANN401 (rows of a file)
-    return read_yaml(files("cagame") / "data" / "history.yaml")
+def choice_of(state: Exploration, place: int, actor: str) -> Any:  # noqa: ANN401 (as files say it)
+    """Return what an actor chooses in a variant, or what is in force where it chooses nothing."""
+    chosen = state.variants[place].choices.get(actor)
+    return chosen or state.cast.in_force(actor, state.years[0])
 
 
 def base_of(variant: Compared, actor: str) -> str:
@@ -62,23 +50,13 @@ def base_of(variant: Compared, actor: str) -> str:
     return choice if isinstance(choice, str) else ""
 
 
-def values_of(strategy: ActorStrategy, field: str) -> dict[str, float | None]:
-    """Return where a lever stands, by label; None where the strategy leaves it to the tables."""
-    value: Any = getattr(strategy, field)
-    if field == "channels" and value is None:
-        value = _over_partners(strategy)
-    if LEVERS_WITH_LABELS[field] == ("",):
-        return {"": value}
-    return {label: value[label] for label in LEVERS_WITH_LABELS[field]}
-
-
 def with_strategy(state: Exploration, place: int, actor: str, name: str) -> Exploration:
     """Return the exploration with an actor on another strategy; an empty name: on as before."""
     variant = state.variants[place]
     choices = {key: choice for key, choice in variant.choices.items() if key != actor}
     if name:
         choices[actor] = name
-    return _with_variant(state, place, Compared(variant.name, _in_order(choices)))
+    return _with_variant(state, place, Compared(variant.name, _in_order(choices, state.cast)))
 
 
 def with_lever(
@@ -95,18 +73,18 @@ def with_lever(
         Where the actor follows several strategies with dates.
     """
     variant = state.variants[place]
-    strategy = strategy_of(variant, actor, state.years[0])
+    strategy = strategy_of(state, place, actor)
     if strategy is None:
         message = "an actor with several strategies by date has no single lever to move"
         raise InputError(message, remedy="Choose one strategy for it first.")
-    choice = variant.choices.get(actor) or in_force(actor, state.years[0])
+    choice = choice_of(state, place, actor)
     keys = dict(choice) if isinstance(choice, dict) else {"base": choice}
     if field == "channels":
         keys.pop("channels_by_state", None)
-    keys[field] = _moved(strategy, field, label, value)
-    keys = _without_idle(keys, actor)
+    keys[field] = _moved(state.cast.levers(actor), strategy, field, label, value)
+    keys = _without_idle(keys, state.cast, actor)
     simple = keys["base"] if set(keys) == {"base"} else keys
-    choices = _in_order({**variant.choices, actor: simple})
+    choices = _in_order({**variant.choices, actor: simple}, state.cast)
     return _with_variant(state, place, Compared(variant.name, choices))
 
 
@@ -127,7 +105,7 @@ def with_another(state: Exploration, choices: Mapping[str, Any]) -> Exploration:
     if len(state.variants) == MOST_VARIANTS:
         message = f"{MOST_VARIANTS} variants are there already"
         raise InputError(message, remedy="Remove one first.")
-    added = Compared(_free_name(state, _stem(choices)), _in_order(choices))
+    added = Compared(_free_name(state, _stem(choices, state.cast)), _in_order(choices, state.cast))
     return replace(state, variants=(*state.variants, added))
 
 
@@ -140,10 +118,13 @@ def without(state: Exploration, place: int) -> Exploration:
     return replace(state, variants=kept)
 
 
-def _moved(strategy: Strategy, field: str, label: str, value: float | str) -> Any:  # noqa: ANN401
-    if field == COUNCIL_RULE or LEVERS_WITH_LABELS[field] == ("",):
+def _moved(
+    levers: Iterable[Lever], strategy: Strategy, field: str, label: str, value: float | str
+) -> Any:  # noqa: ANN401 (as files say it)
+    lever = next((each for each in levers if each.field == field), None)
+    if lever is None or lever.labels == ("",):
         return value
-    values = {k: float(v or 0) for k, v in values_of(strategy, field).items()}
+    values = {key: float(each or 0) for key, each in lever.values(strategy).items()}
     if field in SHARED_OUT:
         return rebalanced(values, label, float(value))
     return values | {label: float(value)}
@@ -170,26 +151,25 @@ def rebalanced(shares: Mapping[str, float], label: str, value: float) -> dict[st
     return {k: value if k == label else scaled[k] for k in shares}
 
 
-def _over_partners(strategy: Any) -> dict[str, float]:  # noqa: ANN401 (an EU strategy)
-    """Shares by channel over all partners, each weighted by its share of the money."""
-    by_state = strategy.channels_by_state
-    return {
-        channel: math.fsum(strategy.partners[s] * by_state[s][channel] for s in by_state)
-        for channel in LEVERS_WITH_LABELS["channels"]
-    }
-
-
-def _without_idle(keys: dict[str, Any], actor: str) -> dict[str, Any]:
+def _without_idle(keys: dict[str, Any], cast: Cast, actor: str) -> dict[str, Any]:
     """Leave out what the base says itself."""
     if "base" not in keys:
         return keys
-    base: Any = shared_library().load(ACTOR_OF[actor].kind, keys["base"])
-    return {key: value for key, value in keys.items() if value != getattr(base, key, None)}
+    base = cast.library.load(cast.by_key[actor].kind, keys["base"])
+    return {key: value for key, value in keys.items() if not _is_idle(value, base, key)}
+
+
+def _is_idle(value: object, base: Strategy, key: str) -> bool:
+    own = getattr(base, key, None)
+    if isinstance(own, dict) and isinstance(value, dict):
+        # The base is silent about partners that only a study knows.
+        return value == dict.fromkeys(value, 0.0) | own
+    return bool(value == own)
 
 
 def _with_variant(state: Exploration, place: int, variant: Compared) -> Exploration:
     others = tuple(v for i, v in enumerate(state.variants) if i != place)
-    stem = _stem(variant.choices)
+    stem = _stem(variant.choices, state.cast)
     name = variant.name if variant.name.startswith(stem) else stem
     taken = {each.name for each in others}
     if name in taken:
@@ -199,10 +179,10 @@ def _with_variant(state: Exploration, place: int, variant: Compared) -> Explorat
     return replace(state, variants=variants)
 
 
-def _stem(choices: Mapping[str, Any]) -> str:
+def _stem(choices: Mapping[str, Any], cast: Cast) -> str:
     """Return the name of a variant after what it starts from."""
     probe = Compared("", choices)
-    bases = [base_of(probe, actor.key) for actor in ACTORS if actor.key in choices]
+    bases = [base_of(probe, actor.key) for actor in cast.actors if actor.key in choices]
     return "-".join(base for base in bases if base)[: NAME_LENGTH - 4].strip("-") or "as-before"
 
 
@@ -212,7 +192,7 @@ def _free_name(state: Exploration, stem: str) -> str:
     return next(name for name in tried if name not in taken)
 
 
-def _in_order(choices: Mapping[str, Any]) -> dict[str, Any]:
-    """Put actors in the order of files; those that a study adds come last."""
-    known = {actor.key: choices[actor.key] for actor in ACTORS if actor.key in choices}
+def _in_order(choices: Mapping[str, Any], cast: Cast) -> dict[str, Any]:
+    """Put actors in the order of files; whatever else is there comes last."""
+    known = {actor.key: choices[actor.key] for actor in cast.actors if actor.key in choices}
     return known | {key: choice for key, choice in choices.items() if key not in known}

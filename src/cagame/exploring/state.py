@@ -11,18 +11,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
-from cagame.exploring.levers import COUNCIL_RULE, LEVERS_WITH_LABELS, lever_words
-from cagame.model import shared_evidence, shared_library
+from cagame.exploring.cast import Cast, cast_of
+from cagame.exploring.levers import COUNCIL_RULE, lever_words
+from cagame.model import shared_evidence
 from cagame.plots.captions import plain
-from cagame.region.outcomes import COST
-from cagame.scenario import ACTORS, Scenario
+from cagame.scenario import Scenario
 from cagame.scenario.document import suggest
 from cagame.scenario.fields import TITLE_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cagame.scenario.shelves import ActorKey
 
 #: Side by side on a page; more variants are a study for `cagame run`.
 MOST_VARIANTS = 4
@@ -34,7 +33,6 @@ MOST_WORLDS = 1000
 FIRST_OUTCOME = "eu_influence"
 #: Changes of a strategy that its title lists; more of them are counted.
 MOST_LISTED = 2
-ACTOR_OF: Mapping[str, ActorKey] = {actor.key: actor for actor in ACTORS}
 
 
 @dataclass(frozen=True)
@@ -66,9 +64,12 @@ class Exploration:
     parameters : as in scenario files: overrides, ranges, uncertainty, documents left out
     years : of the decision and of the end
     outcome : the one that charts show
+    actors : name or keys of a file of actors that the study brings along
 
     Raises
     ------
+    ScenarioError
+        Where there are no such actors.
     InputError
         Where there is no variant or there are more than four, too many worlds, or an outcome
         that is unknown.
@@ -84,6 +85,7 @@ class Exploration:
     seed: int = 0
     sampling: str = "latin-hypercube"
     outcome: str = FIRST_OUTCOME
+    actors: Any = None
 
     def __post_init__(self) -> None:
         """Refuse what does not fit the page."""
@@ -93,9 +95,14 @@ class Exploration:
         if self.worlds > MOST_WORLDS:
             message = f"{self.worlds} worlds take too long for a page"
             raise InputError(message, remedy=f"Choose at most {MOST_WORLDS}.")
-        if self.outcome not in outcomes():
+        if self.outcome not in self.cast.outcomes:
             message = "this page shows no outcome of that name"
-            raise InputError(message, remedy=suggest(self.outcome, outcomes()))
+            raise InputError(message, remedy=suggest(self.outcome, self.cast.outcomes))
+
+    @property
+    def cast(self) -> Cast:
+        """Who takes part."""
+        return cast_of(self.actors)
 
     @property
     def reference(self) -> Compared:
@@ -112,6 +119,7 @@ class Exploration:
             "worlds": self.worlds,
             "seed": self.seed,
             "sampling": self.sampling,
+            **({} if self.actors is None else {"actors": self.actors}),
             "reference": self.reference.name,
             "variants": {
                 variant.name: {"title": titles[variant.name], **variant.choices}
@@ -119,7 +127,7 @@ class Exploration:
             },
             "external": [self.external],
             "parameters": dict(self.parameters),
-            "outcomes": list(outcomes()),
+            "outcomes": list(self.cast.outcomes),
         }
 
     @cached_property
@@ -132,12 +140,14 @@ class Exploration:
         """Title of each variant by name; no two are the same."""
         found: dict[str, str] = {}
         for variant in self.variants:
-            title = variant.title or title_of(variant)
+            title = variant.title or title_of(variant, self.cast)
             number = 1
             while title in found.values():
                 number += 1
                 mark = f" ({number})"
-                title = (variant.title or title_of(variant))[: TITLE_LENGTH - len(mark)] + mark
+                title = (variant.title or title_of(variant, self.cast))[
+                    : TITLE_LENGTH - len(mark)
+                ] + mark
             found[variant.name] = title
         return found
 
@@ -146,25 +156,17 @@ class Exploration:
         return replace(self, outcome=outcome)
 
 
-def outcomes() -> tuple[str, ...]:
-    """Names of the outcomes that a page can show.
-
-    The cost of a point of influence is left out: it needs a second run of every variant.
-    """
-    return tuple(name for name in shared_evidence().outcomes if name != COST)
-
-
-def title_of(variant: Compared) -> str:
+def title_of(variant: Compared, cast: Cast) -> str:
     """Return a title from what a variant chooses.
 
-    >>> title_of(Compared("a", {"eu": {"base": "mobility-first", "budget": 2.0}}))
+    >>> title_of(Compared("a", {"eu": {"base": "mobility-first", "budget": 2.0}}), cast_of())
     'Mobility first, budget 2'
-    >>> title_of(Compared("b", {}))
+    >>> title_of(Compared("b", {}), cast_of())
     'Everybody goes on as before'
     """
     parts = [
-        _choice_title(ACTOR_OF[key], choice)
-        if key in ACTOR_OF
+        _choice_title(key, choice, cast)
+        if key in cast.by_key
         else f"{plain(key)}: {plain(str(choice))}"
         for key, choice in variant.choices.items()
     ]
@@ -172,27 +174,27 @@ def title_of(variant: Compared) -> str:
     return title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 3]}..."
 
 
-def _choice_title(actor: ActorKey, choice: object) -> str:
+def _choice_title(key: str, choice: object, cast: Cast) -> str:
     if isinstance(choice, list | tuple):
         strategy = "several strategies with dates"
     elif isinstance(choice, dict):
-        strategy = _changed_title(actor, choice)
+        strategy = _changed_title(key, choice, cast)
     else:
-        strategy = _strategy_title(actor, str(choice))
-    if actor.key == "eu":
-        return strategy
-    return f"{shared_evidence().axes.name_of(actor.label)}: {strategy}"
+        strategy = strategy_title(key, str(choice), cast)
+    return strategy if key == "eu" else f"{cast.name(key)}: {strategy}"
 
 
-def _strategy_title(actor: ActorKey, name: str) -> str:
-    known = name in shared_library().names(actor.kind)
-    return shared_library().load(actor.kind, name).label if known else name
+def strategy_title(key: str, name: str, cast: Cast) -> str:
+    """Return the title of a strategy of the library; one that is not there keeps its name."""
+    kind = cast.by_key[key].kind
+    return cast.library.load(kind, name).label if name in cast.library.names(kind) else name
 
 
-def _changed_title(actor: ActorKey, keys: Mapping[str, Any]) -> str:
-    own = keys.get("title") or _strategy_title(actor, str(keys.get("base", "own strategy")))
-    moved = (*LEVERS_WITH_LABELS, COUNCIL_RULE) if "base" in keys else ()
-    changes = [lever_words(actor, name, keys[name]) for name in moved if name in keys]
+def _changed_title(key: str, keys: Mapping[str, Any], cast: Cast) -> str:
+    own = keys.get("title") or strategy_title(key, str(keys.get("base", "own strategy")), cast)
+    levers = cast.levers(key)
+    moved = (*(each.field for each in levers), COUNCIL_RULE) if "base" in keys else ()
+    changes = [lever_words(levers, name, keys[name]) for name in moved if name in keys]
     if len(changes) > MOST_LISTED:
         return f"{own}, {len(changes)} changes"
     return ", ".join([str(own), *changes])

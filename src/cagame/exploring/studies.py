@@ -6,9 +6,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cagame.errors import InputError, ScenarioError
-from cagame.exploring.state import MOST_VARIANTS, MOST_WORLDS, Compared, Exploration
+from cagame.errors import ScenarioError
+from cagame.exploring.cast import written
+from cagame.exploring.state import (
+    FIRST_OUTCOME,
+    MOST_VARIANTS,
+    MOST_WORLDS,
+    Compared,
+    Exploration,
+)
 from cagame.model import shared_evidence, shared_library
+from cagame.region.outcomes import COST
 from cagame.scenario import Scenario
 from cagame.scenario.plans import plan_keys
 from cagame.scenario.shelves import shipped_folder
@@ -18,9 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from cagame.scenario import Strategy
     from cagame.scenario.external import ExternalScenario
-    from cagame.scenario.shelves import StrategyKind
 
 #: The study that a page opens with.
 FIRST_STUDY = "eu-strategies"
@@ -29,12 +35,10 @@ FIRST_STUDY = "eu-strategies"
 def studies(folder: Path | None = None) -> dict[str, Path]:
     """Return the studies to choose from, by name: those that ship with cagame, and a folder's.
 
-    Where both have one of the same name, it is the folder's. Studies that bring actors of their
-    own along are left out: a page knows the actors of the tables.
+    Where both have one of the same name, it is the folder's.
     """
     folders = [shipped_folder(), *([] if folder is None else [folder])]
     found = {path.stem: path for each in folders for path in sorted(each.glob("*.yaml"))}
-    found = {name: path for name, path in found.items() if not _brings_actors(path)}
     first = {FIRST_STUDY: found[FIRST_STUDY]} if FIRST_STUDY in found else {}
     return {**first, **found}
 
@@ -45,11 +49,6 @@ def opened(path: Path) -> tuple[Scenario, Mapping[str, Any]]:
     own_library = path.parent.resolve() != shipped_folder().resolve()
     # A folder's own strategies are unknown elsewhere, so they are written out.
     return study, {} if own_library else read_yaml(path).data
-
-
-def _brings_actors(path: Path) -> bool:
-    """Whether a study names a file of actors; what cannot be read is told when it is opened."""
-    return "\nactors:" in path.read_text(encoding="utf-8", errors="replace")
 
 
 def of_study(
@@ -66,9 +65,6 @@ def of_study(
     names : variants to take besides the reference
     external : name of the external scenario; the first unless given
     """
-    if study.roster is not None:
-        what = f"the study brings actors of its own along ({study.roster.title})"
-        raise InputError(what, remedy="Run it in a shell: `cagame run FILE`.")
     chosen = [name for name in names or study.variant_names if name != study.reference]
     kept = [study.reference, *chosen][:MOST_VARIANTS]
     choices = dict((given or {}).get("variants") or {})
@@ -81,6 +77,8 @@ def of_study(
         years=(study.years.decision, study.years.end),
         seed=study.seed,
         sampling=study.sampling,
+        actors=_actors(study, given or {}),
+        outcome=_first_outcome(study),
     )
 
 
@@ -126,19 +124,23 @@ def _compared(study: Scenario, name: str, given: Mapping[str, Any]) -> Compared:
         choices = {k: v for k, v in keys.items() if k not in words and v is not None}
         return Compared(name, choices, keys.get("title") or "")
     choices = {
-        actor.key: plan_keys(variant.strategies[actor.label], partial(_written, actor.kind))
+        actor.key: plan_keys(variant.strategies[actor.label], partial(written, actor.kind))
         for actor in study.actors
         if actor.label in variant.strategies
     }
     return Compared(name, choices, "" if study.game else variant.title)
 
 
-def _written(kind: StrategyKind, strategy: Strategy) -> Any:  # noqa: ANN401 (name or keys)
-    """Return the name of a strategy where the library's is the same, else its keys."""
-    library, name = shared_library(), str(strategy.name)
-    if name in library.names(kind) and library.load(kind, name) == strategy:
-        return name
-    return strategy.model_dump(mode="json", exclude_none=True)
+def _actors(study: Scenario, given: Mapping[str, Any]) -> Any:  # noqa: ANN401 (name or keys)
+    """Return the actors that a study brings along: as its file says it, or in full."""
+    return given.get("actors") or (study.roster and study.roster.keys())
+
+
+def _first_outcome(study: Scenario) -> str:
+    """Return what to look at first; a study that adds partners is about them."""
+    adds = study.roster is not None and study.roster.partners
+    shown = [name for name in study.outcomes if name != COST] if adds else []
+    return next(iter(shown), FIRST_OUTCOME)
 
 
 def _external(study: Scenario, given: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401

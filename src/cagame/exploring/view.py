@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cagame.evidence import OutcomeDefinition
+    from cagame.evidence import Evidence, OutcomeDefinition
 
 #: How scales from 0 to 1 are shown.
 OF_100 = "of 100"
 #: More decimals than this are noise.
 MOST_DECIMALS = 4
+#: Outcomes of actors that the study brings along beside the headlines: those of one partner.
+MOST_OWN = 5
 #: Quantities by patron and state that the page shows.
 DYADS = ("influence_share", "trade_share", "openness")
 
@@ -76,6 +78,7 @@ class View:
     levels : by variant, then by year; ``history`` before the decision
     effects : in the last year, of the shown outcome and the headlines
     dyads : by variant, then by quantity, then (patron, state); in the last year
+    outcomes : what they are, by name: the shown one and the headlines
     names : of patrons and states by label
     resting : what the outcome rests on, by variant: its difference from the reference, or the
         level of the only variant
@@ -93,6 +96,7 @@ class View:
     levels: dict[str, dict[int, Band]]
     effects: tuple[Effect, ...]
     dyads: dict[str, dict[str, dict[tuple[str, str], Band]]]
+    outcomes: dict[str, OutcomeDefinition]
     names: dict[str, str]
     resting: dict[str, Resting]
     effectiveness: tuple[float, float]
@@ -106,6 +110,11 @@ class View:
     def others(self) -> tuple[str, ...]:
         """Names of the other variants."""
         return tuple(name for name in self.titles if name != self.reference)
+
+    @property
+    def shares(self) -> dict[tuple[str, str], Band]:
+        """Shares of influence under the reference, by patron and state, in the last year."""
+        return self.dyads[self.reference]["influence_share"]
 
     @property
     def measure(self) -> Measure:
@@ -126,7 +135,7 @@ class View:
 def measure_of(outcome: OutcomeDefinition) -> Measure:
     """Return how to show an outcome; scales from 0 to 1 are shown out of 100.
 
-    >>> from cagame.model import shared_evidence, with_actors_of
+    >>> from cagame.model import shared_evidence
     >>> measure_of(shared_evidence().outcomes["governance"]).axis_label
     'Governance, of 100'
     """
@@ -139,7 +148,7 @@ def measure_of(outcome: OutcomeDefinition) -> Measure:
 def written(measure: Measure, values: Sequence[float], *, sign: bool = False) -> list[str]:
     """Write numbers of one outcome, all with the decimals that the first of them needs.
 
-    >>> from cagame.model import shared_evidence, with_actors_of
+    >>> from cagame.model import shared_evidence
     >>> written(measure_of(shared_evidence().outcomes["eu_influence"]), [0.0048, 0.0123])
     ['0.48', '1.23']
     """
@@ -155,14 +164,16 @@ def view_of(folder: Path, outcome: str) -> View:
     ResultsError
         Where the folder holds no results, or no such outcome.
     """
-    results, evidence = Results(folder), shared_evidence()
+    results = Results(folder)
     _ = results.values(outcome)  # raises where there is none
-    study = Scenario.from_mapping(results.manifest["study"], evidence)
+    study = Scenario.from_mapping(results.manifest["study"], shared_evidence())
+    evidence = with_actors_of(study)
     definition = evidence.outcomes[outcome]
     external = results.externals[0]
     table = results.differences(definition)
     bands = results.bands(outcome)
-    shown = dict.fromkeys((outcome, *HEADLINES))
+    own = [name for name in evidence.outcomes if name not in shared_evidence().outcomes]
+    shown = dict.fromkeys((outcome, *own[:MOST_OWN], *HEADLINES))
     names = [name for name in shown if name in results.outcome_names]
     return View(
         title=results.manifest["title"],
@@ -174,9 +185,10 @@ def view_of(folder: Path, outcome: str) -> View:
         outcome=definition,
         differences={v: _years(table, v) for v in results.variants if v != results.reference},
         levels={v: _years(bands, v) for v in (HISTORY, *results.variants)},
-        effects=tuple(effect for name in names for effect in _effects(results, name)),
+        effects=tuple(effect for name in names for effect in _effects(results, evidence, name)),
         dyads=_dyads(results),
-        names={actor.label: actor.name for actor in with_actors_of(study).axes.actors},
+        outcomes={name: evidence.outcomes[name] for name in names},
+        names={actor.label: actor.name for actor in evidence.axes.actors},
         resting=_resting(results, study, outcome),
         effectiveness=effectiveness(results, evidence),
     )
@@ -191,8 +203,8 @@ def _band(row: Any) -> Band:  # noqa: ANN401 (a row of a data frame)
     return Band(**{str(name): float(row[name]) for name in QUANTILES if name in row})
 
 
-def _effects(results: Results, outcome: str) -> list[Effect]:
-    definition, year = shared_evidence().outcomes[outcome], results.years[-1]
+def _effects(results: Results, evidence: Evidence, outcome: str) -> list[Effect]:
+    definition, year = evidence.outcomes[outcome], results.years[-1]
     table = results.differences(definition, [year]).to_dict("records")
     index = (results.variants, results.externals, (year,))
     levels = quantile_rows(results.values(outcome, [year]), index).to_dict("records")

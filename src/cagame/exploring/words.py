@@ -5,50 +5,36 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cagame.exploring.moves import in_force
-from cagame.exploring.state import ACTOR_OF
-from cagame.model import shared_evidence, shared_library
+from cagame.exploring.state import strategy_title
+from cagame.model import shared_library
 from cagame.scenario.yaml_file import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from cagame.exploring.cast import Cast
+
 #: Decimals of a lever's number.
 DECIMALS = 3
 
 
-@cache
-def actor_name(key: str) -> str:
-    """Return the full name of an actor, by its key in scenario files.
-
-    >>> actor_name("eu"), actor_name("KZ")
-    ('European Union', 'Kazakhstan')
-    """
-    return shared_evidence().axes.name_of(ACTOR_OF[key].label)
-
-
-def names() -> dict[str, str]:
-    """Return the full names of all actors and channels by label."""
-    return {actor.label: actor.name for actor in shared_evidence().axes.actors}
-
-
-def label_name(label: str) -> str:
+def label_name(label: str, cast: Cast) -> str:
     """Return what a lever's index is called, such as ``KZ`` or ``trade``.
 
-    >>> label_name("KZ"), label_name("regime")
+    >>> from cagame.exploring.cast import cast_of
+    >>> label_name("KZ", cast_of()), label_name("regime", cast_of())
     ('Kazakhstan', 'Regime')
     """
-    return names().get(label, label.capitalize())
+    return cast.names.get(label, label.capitalize())
 
 
-@cache
-def strategy_titles(actor: str, decision: int) -> dict[str, str]:
+def strategy_titles(actor: str, decision: int, cast: Cast) -> dict[str, str]:
     """Return what an actor can choose: titles by name; the empty name goes on as before."""
-    kind = ACTOR_OF[actor].kind
-    library = shared_library()
-    now = library.load(kind, in_force(actor, decision)).label
-    titles = {entry.name: entry.title for entry in library.list(kind)}
+    before = cast.in_force(actor, decision)
+    name = before if isinstance(before, str) else before.get("title") or before["name"]
+    now = strategy_title(actor, name, cast)
+    titles = {entry.name: entry.title for entry in cast.library.list(cast.by_key[actor].kind)}
     return {"": f"As before: {now}", **titles}
 
 

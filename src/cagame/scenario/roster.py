@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cagame.axes import Actor, Axes
 from cagame.evidence.records import OutcomeDefinition
 from cagame.evidence.table_audit import audit_tables
-from cagame.scenario.document import Document, quoted, suggest
+from cagame.scenario.document import Document, quoted, show, suggest
 from cagame.scenario.fields import FIRST_YEAR
 from cagame.scenario.plans import Dated
 from cagame.scenario.roster_rows import Frame, kept, numbers_of
@@ -129,6 +129,20 @@ def with_actors(axes: Axes, partners: tuple[Actor, ...], members: tuple[Actor, .
 
 def _labels(axes: Axes) -> set[str]:
     return {label for labels in axes.labels.values() for label in labels}
+
+
+def roster_of(document: Document, library: Library) -> Roster | None:
+    """Look up the actors that a study brings along; None where it brings nobody.
+
+    Raises `ScenarioError` as `read_roster` does.
+    """
+    choice = document.data.get("actors")
+    if choice is None:
+        return None
+    if not isinstance(choice, str | dict):
+        remedy = "Name a file in actors/ without .yaml, or write its keys here."
+        raise document.error(("actors",), f"must be a name, not {show(choice)}", remedy)
+    return read_roster(choice, library, document, ("actors",))
 
 
 def read_roster(

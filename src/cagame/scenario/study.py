@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
-from cagame.scenario.document import Document, KeyPath, quoted, show, suggest
+from cagame.scenario.document import Document, KeyPath, quoted, suggest
 from cagame.scenario.game import GameForm, read_game, reference_of
 from cagame.scenario.library import Library
 from cagame.scenario.ranges import ranges_spelled_out
-from cagame.scenario.roster import Roster, read_roster
+from cagame.scenario.roster import Roster, roster_of
 from cagame.scenario.shelves import ACTORS, search_path
 from cagame.scenario.study_file import (
     MOST_DRAWN,
@@ -107,7 +107,7 @@ class Scenario:
 
             evidence = Evidence.load()
         library = Library(search_path(path.parent if path else None), evidence)
-        roster = _roster(document, library)
+        roster = roster_of(document, library)
         if roster is not None:
             evidence = roster.tables(evidence)
             library = replace(library, evidence=evidence, actors=roster.actors)
@@ -251,17 +251,6 @@ class Scenario:
         """
         text = json.dumps(self.as_mapping(), sort_keys=True, allow_nan=False, ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _roster(document: Document, library: Library) -> Roster | None:
-    """Look up the actors that a study brings along."""
-    choice = document.data.get("actors")
-    if choice is None:
-        return None
-    if not isinstance(choice, str | dict):
-        remedy = "Name a file in actors/ without .yaml, or write its keys here."
-        raise document.error(("actors",), f"must be a name, not {show(choice)}", remedy)
-    return read_roster(choice, library, document, ("actors",))
 
 
 def _format(actors: Iterable[ActorKey]) -> type[StudyFile]:

@@ -6,7 +6,7 @@ from cagame.classroom import Ledger, replay
 from cagame.classroom.ledger import strategy_of
 from cagame.classroom.whatif import levers, throughout, with_lever
 from cagame.errors import InputError
-from cagame.exploring.moves import in_force
+from cagame.exploring.cast import cast_of
 
 
 def test_levers_are_the_single_numbers_of_a_strategy_without_the_budget(lesson):
@@ -31,13 +31,13 @@ def test_a_lever_is_set_in_every_choice_and_nothing_else_changes(lesson, ledger)
 def test_a_seat_without_a_choice_has_the_lever_on_what_was_in_force(lesson):
     changed = with_lever(lesson, Ledger(), "eu", "coordination", 0.5)
     assert list(changed) == [1]
-    assert changed[1]["base"] == in_force("eu", 2025) == "joint-roadmap"
+    assert changed[1]["base"] == cast_of().in_force("eu", 2025) == "joint-roadmap"
 
 
 @pytest.mark.parametrize("seat", ["eu", "russia", "china", "KZ", "TM"])
 def test_what_is_in_force_is_the_default_of_the_game(engine, ledger, seat):
     stayed = ledger.without(seat)
-    found = replay(engine, stayed, seat, throughout(in_force(seat, 2025)))
+    found = replay(engine, stayed, seat, throughout(cast_of().in_force(seat, 2025)))
     assert {each.mean for each in found.outcomes.values()} == {0.0}
 
 

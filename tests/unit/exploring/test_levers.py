@@ -5,19 +5,20 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 
-from cagame.exploring.levers import SHARED_OUT, assumptions, first_assumptions, levers_of
-from cagame.exploring.moves import values_of
+from cagame.exploring.cast import cast_of
+from cagame.exploring.levers import SHARED_OUT
 from cagame.model import shared_evidence, shared_library
 from cagame.scenario import ACTORS
 from cagame.scenario.shelves import SHELVES
-from cagame.sweep.levers import fields_of
+from cagame.sweep.lever_keys import fields_of
 
-LEVERS = [lever for actor in ACTORS for lever in levers_of(actor)]
+TABLES = cast_of()
+LEVERS = [lever for actor in ACTORS for lever in TABLES.levers(actor.key)]
 
 
 @pytest.mark.parametrize("actor", ACTORS, ids=lambda actor: actor.key)
 def test_every_number_of_a_strategy_can_be_moved(actor):
-    assert {lever.field for lever in levers_of(actor)} == set(fields_of(actor))
+    assert {lever.field for lever in TABLES.levers(actor.key)} == set(fields_of(actor))
 
 
 @pytest.mark.parametrize("lever", LEVERS, ids=lambda lever: lever.key)
@@ -42,18 +43,18 @@ def test_strategies_of_the_library_lie_on_the_sliders(actor):
     library = shared_library()
     for name in library.names(actor.kind):
         strategy = library.load(actor.kind, name)
-        for lever in levers_of(actor):
-            for value in values_of(strategy, lever.field).values():
+        for lever in TABLES.levers(actor.key):
+            for value in lever.values(strategy).values():
                 assert value is None or lever.low <= value <= lever.high
 
 
 def test_assumptions_are_all_numbers_that_worlds_draw():
     drawn = {key for key, number in shared_evidence().numbers.items() if number.is_uncertain}
-    assert {each.number.key for each in assumptions()} == drawn
+    assert {each.number.key for each in TABLES.assumptions} == drawn
 
 
 def test_what_a_class_asks_for_first_has_words_of_its_own():
-    first = first_assumptions()
+    first = tuple(each for each in TABLES.assumptions if each.first)
     assert first[0].words == "Effectiveness of EU policy"
-    assert assumptions()[: len(first)] == first
+    assert TABLES.assumptions[: len(first)] == first
     assert all(" " in each.words for each in first)

@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from cagame.errors import InputError
 from cagame.exploring.moves import (
-    in_force,
     rebalanced,
     strategy_of,
-    values_of,
     with_another,
     with_lever,
     with_number,
@@ -21,6 +19,12 @@ from cagame.exploring.moves import (
     without,
 )
 from cagame.scenario.fields import CHANNELS
+
+
+def shares(state):
+    """Effort by channel of the EU in the first variant."""
+    [lever] = [each for each in state.cast.levers("eu") if each.field == "channels"]
+    return lever.values(strategy_of(state, 0, "eu"))
 
 
 def test_a_lever_moves_in_one_variant_only(small):
@@ -37,14 +41,14 @@ def test_a_lever_back_in_its_place_is_no_change(small):
 
 def test_a_lever_of_an_actor_that_went_on_as_before_starts_from_what_was_in_force(small):
     moved = with_lever(small, 0, "KZ", "stance", "EU", 1.0)
-    assert moved.variants[0].choices["KZ"]["base"] == in_force("KZ", 2025) == "steady"
+    assert moved.variants[0].choices["KZ"]["base"] == small.cast.in_force("KZ", 2025) == "steady"
     assert moved.study.variant(moved.reference.name).strategies["KZ"].stance["EU"] == 1.0
 
 
 def test_moving_one_share_scales_the_others(small):
-    before = values_of(strategy_of(small.variants[0], "eu", 2025), "channels")
+    before = shares(small)
     moved = with_lever(small, 0, "eu", "channels", "trade", 0.5)
-    after = values_of(strategy_of(moved.variants[0], "eu", 2025), "channels")
+    after = shares(moved)
     assert after["trade"] == pytest.approx(0.5)
     assert math.fsum(after.values()) == pytest.approx(1, abs=1e-9)
     assert after["aid"] / after["values"] == pytest.approx(
@@ -67,7 +71,7 @@ def test_shares_always_sum_to_one_and_none_is_negative(weights, value):
 
 def test_shares_by_state_are_shown_as_one_and_replaced_as_one(small):
     state = with_strategy(small, 0, "eu", "differentiated")
-    shown = values_of(strategy_of(state.variants[0], "eu", 2025), "channels")
+    shown = shares(state)
     assert math.fsum(shown.values()) == pytest.approx(1)
     moved = with_lever(state, 0, "eu", "channels", "aid", 0.4)
     eu = moved.study.variant("differentiated").strategies["EU"]

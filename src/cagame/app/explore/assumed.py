@@ -10,12 +10,12 @@ from nicegui import ui
 
 from cagame.app.explore.shown import evidence_link
 from cagame.app.look import heading, note
-from cagame.exploring.levers import Assumed, assumptions, first_assumptions
 from cagame.exploring.moves import with_number
 from cagame.exploring.words import lever_number
 
 if TYPE_CHECKING:
     from cagame.app.explore.desk import Desk
+    from cagame.exploring.levers import Assumed
 
 WORLDS = (100, 200, 500, 1000)
 
@@ -34,19 +34,19 @@ class Assumptions:
             "then has this value in every world of every variant."
         )
         self.rows()
-        self._more()
+        self.more()
         self._worlds()
         self.desk.on("study", self.rows.refresh)
+        self.desk.on("study", self.more.refresh)
 
     @ui.refreshable_method
     def rows(self) -> None:
         """Show the numbers that a class asks for first, and those that are held fixed."""
         fixed = self.desk.now.parameters.get("overrides", {})
-        first = first_assumptions()
-        named = {each.number.key for each in first}
-        others = [e for e in assumptions() if e.number.key in fixed and e.number.key not in named]
+        every = self.desk.now.cast.assumptions
+        shown = [each for each in every if each.first or each.number.key in fixed]
         with ui.expansion("Numbers to hold fixed", value=bool(fixed)).classes("group"):
-            for each in (*first, *others):
+            for each in shown:
                 self._row(each, fixed.get(each.number.key))
 
     def _row(self, assumed: Assumed, value: float | None) -> None:
@@ -68,7 +68,8 @@ class Assumptions:
             shown.bind_text_from(slider, "value", partial(lever_number, ""))
             with ui.element("div").classes("lever-foot"):
                 ui.label(f"{number.unit}; drawn from {number.low:g} to {number.high:g}")
-                evidence_link(number.key, number.key, f"Evidence for {assumed.words}")
+                told = f"Evidence for {assumed.words}"
+                evidence_link(self.desk.now.cast, number.key, number.key, told)
                 ui.label(f"({number.grade})")
         slider.set_enabled(box.value)
         box.on_value_change(lambda event: slider.set_enabled(event.value))
@@ -78,8 +79,10 @@ class Assumptions:
         # What the event says: the slider's own value arrives a moment later.
         slider.on("change", lambda event: self._hold(number.key, float(event.args)))
 
-    def _more(self) -> None:
-        others = {each.number.key: each.number.key for each in assumptions()}
+    @ui.refreshable_method
+    def more(self) -> None:
+        """Offer all numbers that worlds draw."""
+        others = {each.number.key: each.number.key for each in self.desk.now.cast.assumptions}
         select = ui.select(
             others,
             label="Another number",
@@ -113,7 +116,8 @@ class Assumptions:
             self.desk.move(lambda state: replace(state, seed=int(value)))
 
     def _add(self, key: str | None) -> None:
-        number = next((e.number for e in assumptions() if e.number.key == key), None)
+        every = self.desk.now.cast.assumptions
+        number = next((each.number for each in every if each.number.key == key), None)
         if number is not None:
             self._hold(number.key, number.value)
             self.rows.refresh()

@@ -13,12 +13,10 @@ from cagame.exploring.moves import base_of, with_another, with_strategy, without
 from cagame.exploring.state import MOST_VARIANTS
 from cagame.exploring.studies import with_variants
 from cagame.exploring.words import (
-    actor_name,
     external_titles,
     strategy_titles,
     study_titles,
 )
-from cagame.scenario import ACTORS
 
 if TYPE_CHECKING:
     from cagame.app.explore.desk import Desk
@@ -126,22 +124,22 @@ class Choices:
     def one(self) -> None:
         """The variant whose tab is open."""
         desk = self.desk
-        variant = desk.now.variants[desk.place]
+        variant, cast = desk.now.variants[desk.place], desk.now.cast
         self.title = ui.label(desk.now.titles[variant.name]).classes("variant-title")
         ui.select(
-            {actor.key: actor_name(actor.key) for actor in ACTORS},
+            {actor.key: cast.name(actor.key) for actor in cast.actors},
             label="Actor",
             value=desk.actor,
             on_change=lambda event: self._actor(event.value),
         ).classes("full")
         choice = variant.choices.get(desk.actor)
         shown = base_of(variant, desk.actor) if choice else AS_BEFORE
-        options: dict[str, Any] = strategy_titles(desk.actor, desk.now.years[0])
+        options: dict[str, Any] = strategy_titles(desk.actor, desk.now.years[0], cast)
         if choice is not None and shown not in {*options} - {AS_BEFORE}:
             shown, options = OWN, {OWN: "As in the file", **options}
         ui.select(
             options,
-            label=f"Strategy of {actor_name(desk.actor)}",
+            label=f"Strategy of {cast.name(desk.actor)}",
             value=shown,
             on_change=lambda event: self._strategy(event.value),
         ).classes("full")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The lane of work that exploring has for itself.
 LANE: Lane = "explore"
+#: Whose levers are shown first; there is no study without the Union.
+FIRST_ACTOR = "eu"
 
 
 Answer = TypeVar("Answer")
@@ -54,7 +56,7 @@ class Desk:
     shown: Exploration | None = None
     view: View | None = None
     place: int = 0
-    actor: str = "eu"
+    actor: str = FIRST_ACTOR
     busy: bool = False
     gone: bool = False
     said: tuple[str, ...] = ()
@@ -110,9 +112,13 @@ class Desk:
 
     def take(self, state: Exploration, *whats: str) -> None:
         """Set an exploration; whatever is about variants starts from the first one again."""
-        outcome = self.state.outcome if self.state else state.outcome
-        self.state = state.showing(outcome)
+        before = self.state
+        # Other actors have other outcomes, and the study says which comes first.
+        kept = before is not None and before.actors == state.actors
+        self.state = state.showing(before.outcome) if before and kept else state
         self.place = min(self.place, len(state.variants) - 1)
+        if self.actor not in state.cast.by_key:
+            self.actor = FIRST_ACTOR
         self.tell("state", *whats)
 
     def move(self, change: Callable[[Exploration], Exploration], *whats: str) -> None:

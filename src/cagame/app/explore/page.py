@@ -15,8 +15,6 @@ from cagame.app.explore.desk import Desk, in_a_thread
 from cagame.app.explore.files import Files
 from cagame.app.explore.results import Findings
 from cagame.app.look import PATIENCE, frame
-from cagame.exploring.state import outcomes
-from cagame.model import shared_evidence
 
 if TYPE_CHECKING:
     from cagame.app.hall import Hall
@@ -65,17 +63,12 @@ def add_pages(hall: Hall) -> None:
 
 def _run_bar(desk: Desk) -> None:
     """The button, how far a run is, whether numbers and levers belong together, the outcome."""
-    titles = {name: shared_evidence().outcomes[name].label for name in outcomes()}
     button = ui.button("", on_click=desk.run).classes("run")
     with ui.element("div").classes("progress"):
         status = ui.label("").props('role="status"')
         bar = ui.linear_progress(0, show_value=False).props('aria-label="Share of the run done"')
-    ui.select(
-        titles,
-        label="Outcome",
-        value=desk.now.outcome,
-        on_change=lambda event: desk.show(event.value),
-    ).classes("outcome").props("dense")
+    _outcomes(desk)
+    desk.on("study", _outcomes.refresh)
     ui.link("To the results", "#results").classes("jump")
 
     async def look() -> None:
@@ -102,3 +95,15 @@ def _run_bar(desk: Desk) -> None:
     desk.on("busy", refresh)
     desk.on("state", refresh)
     refresh()
+
+
+@ui.refreshable
+def _outcomes(desk: Desk) -> None:
+    """Which outcome is shown; a study with actors of its own has theirs too."""
+    cast = desk.now.cast
+    ui.select(
+        {name: cast.evidence.outcomes[name].label for name in cast.outcomes},
+        label="Outcome",
+        value=desk.now.outcome,
+        on_change=lambda event: desk.show(event.value),
+    ).classes("outcome").props("dense")

@@ -15,11 +15,12 @@ from cagame.model import shared_evidence
 from cagame.plots.captions import MINUS
 
 if TYPE_CHECKING:
+    from cagame.exploring.cast import Cast
     from cagame.exploring.drivers import Resting
     from cagame.exploring.view import View
 
 
-def what_it_rests_on(view: View) -> None:
+def what_it_rests_on(view: View, cast: Cast) -> None:
     """Show it."""
     heading("What does this rest on?", 2)
     resting = next(iter(view.resting.values()))
@@ -35,16 +36,16 @@ def what_it_rests_on(view: View) -> None:
         with ui.element("p"):
             ui.label("Held fixed by you: ").classes("inline")
             for key, value in resting.fixed.items():
-                evidence_link(key, f"{key} = {value:g}")
+                evidence_link(cast, key, f"{key} = {value:g}")
     with ui.element("div").classes("two"):
         with ui.element("div"):
-            _drivers(view)
+            _drivers(view, cast)
         with ui.element("div"):
             _grades(resting)
-            _sources(resting)
+            _sources(resting, cast)
 
 
-def _drivers(view: View) -> None:
+def _drivers(view: View, cast: Cast) -> None:
     heading("Which of them move it", 3)
     for name, resting in view.resting.items():
         what = "difference" if view.others else "level"
@@ -55,7 +56,7 @@ def _drivers(view: View) -> None:
         with ui.element("ul").classes("drivers"):
             for driver in resting.drivers:
                 with ui.element("li"):
-                    evidence_link(driver.key, driver.key)
+                    evidence_link(cast, driver.key, driver.key)
                     sign = "+" if driver.correlation > 0 else MINUS
                     named = ", ".join(_short(key) for key in driver.sources) or driver.grade
                     ui.label(f"{sign}{abs(driver.correlation):.2f}, {driver.grade}").classes(
@@ -86,14 +87,14 @@ def _grades(resting: Resting) -> None:
                     ui.label(f"{100 * count / resting.numbers:.0f} %")
 
 
-def _sources(resting: Resting) -> None:
+def _sources(resting: Resting, cast: Cast) -> None:
     if not resting.by_source:
         return
     heading("Documents and statistics behind them", 3)
     with ui.element("ul").classes("drivers"):
         for key, count in resting.by_source.items():
             with ui.element("li"):
-                evidence_link(key, _short(key))
+                evidence_link(cast, key, _short(key))
                 ui.label(f"{count} number{'' if count == 1 else 's'}").classes("inline")
 
 

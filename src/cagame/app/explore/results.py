@@ -9,11 +9,10 @@ from nicegui import ui
 
 from cagame.app.explore.rests import what_it_rests_on
 from cagame.app.explore.shown import chart, colour_key, evidence_link
-from cagame.app.look import PATRON_COLOURS, heading, note
+from cagame.app.look import heading, note, patron_colours
 from cagame.exploring import charts
 from cagame.exploring.schematic import schematic
 from cagame.exploring.view import measure_of, written
-from cagame.model import shared_evidence
 from cagame.plots.captions import per_cent
 from cagame.report.tables import AGAINST, ROBUST
 from cagame.report.words import short_unit
@@ -54,20 +53,20 @@ class Findings:
     @ui.refreshable_method
     def all(self) -> None:
         """Everything about the shown outcome."""
-        view = self.desk.view
-        if view is None:
+        view, shown = self.desk.view, self.desk.shown
+        if view is None or shown is None:
             note("The first run is under way.")
             return
         definition = view.outcome
         with ui.element("p").classes("meaning"):
             ui.label(f"{definition.meaning} {_better(definition.better)}")
-            evidence_link(definition.name, "definition")
+            evidence_link(shown.cast, definition.name, "definition")
         self.over_time()
         if view.others:
             _compared(view)
             _effects(view)
         self._regions(view)
-        what_it_rests_on(view)
+        what_it_rests_on(view, shown.cast)
 
     @ui.refreshable_method
     def over_time(self) -> None:
@@ -100,13 +99,14 @@ class Findings:
             "state; a ring shows the shares. Strategies move shares little, which the differences "
             "above show better."
         )
+        tints = patron_colours(dict.fromkeys(patron for patron, _ in view.shares))
         with ui.element("div").classes("maps"):
             for variant, title in view.titles.items():
                 with ui.element("figure").classes("map"):
                     with ui.element("figcaption"):
                         ui.label(title)
                     # Every word of a title is escaped where the drawing is made.
-                    ui.html(schematic(view, variant, PATRON_COLOURS), sanitize=False)
+                    ui.html(schematic(view, variant, tints), sanitize=False)
         self.heatmaps()
 
     @ui.refreshable_method
@@ -192,7 +192,7 @@ def _scrolling(name: str) -> ui.element:
 
 
 def _effect_row(view: View, outcome: str) -> bool:
-    measure = measure_of(shared_evidence().outcomes[outcome])
+    measure = measure_of(view.outcomes[outcome])
     effects = [view.effect(name, outcome) for name in view.others]
     unit = short_unit(measure)
     _cell("th", f"{measure.label}, {unit}").props('scope="row"')

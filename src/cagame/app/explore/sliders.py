@@ -10,9 +10,8 @@ from nicegui import ui
 from cagame.app.explore.desk import told
 from cagame.app.explore.shown import evidence_link
 from cagame.app.look import note
-from cagame.exploring.levers import COUNCIL_RULE, SHARED_OUT, Lever, levers_of
-from cagame.exploring.moves import base_of, strategy_of, values_of, with_lever
-from cagame.exploring.state import ACTOR_OF
+from cagame.exploring.levers import COUNCIL_RULE, SHARED_OUT, Lever
+from cagame.exploring.moves import base_of, strategy_of, with_lever
 from cagame.exploring.words import label_name, lever_number
 from cagame.scenario.strategies import CouncilRule
 
@@ -44,12 +43,12 @@ class Sliders:
         desk = self.desk
         strategy = None
         with told():
-            strategy = strategy_of(desk.now.variants[desk.place], desk.actor, desk.now.years[0])
+            strategy = strategy_of(desk.now, desk.place, desk.actor)
         if strategy is None:
             note("It follows several strategies, each from its year on. Choose one to move levers.")
             return
         self._origin(strategy)
-        for lever in levers_of(ACTOR_OF[desk.actor]):
+        for lever in desk.now.cast.levers(desk.actor):
             if lever.labels == ("",):
                 self._row(lever, "", strategy)
             else:
@@ -64,8 +63,8 @@ class Sliders:
         with grade:
             ui.label(f"Grade of these numbers: {strategy.grade}. What you move is your assumption.")
             if base:
-                actor = ACTOR_OF[desk.actor]
-                evidence_link(f"{actor.kind}/{base}", "Facts behind the strategy")
+                kind = desk.now.cast.by_key[desk.actor].kind
+                evidence_link(desk.now.cast, f"{kind}/{base}", "Facts behind the strategy")
 
     def _group(self, lever: Lever, strategy: Strategy) -> None:
         with ui.expansion(lever.words).classes("group"):
@@ -74,9 +73,10 @@ class Sliders:
                 self._row(lever, label, strategy)
 
     def _row(self, lever: Lever, label: str, strategy: Strategy) -> None:
-        value = values_of(strategy, lever.field)[label]
+        value = lever.values(strategy)[label]
         number = lever.number(label)
-        name = label_name(label) if label else lever.words
+        cast = self.desk.now.cast
+        name = label_name(label, cast) if label else lever.words
         start = number.value if value is None else value
         low, high = min(lever.low, start), max(lever.high, start)
         with ui.element("div").classes("lever"):
@@ -93,7 +93,7 @@ class Sliders:
             with ui.element("div").classes("lever-foot"):
                 bounds = f"{lever_number(lever.unit, low)} to {lever_number(lever.unit, high)}"
                 ui.label(bounds if label else f"{bounds}, {lever.unit}")
-                evidence_link(number.key, number.key, f"Evidence for {name}: {number.key}")
+                evidence_link(cast, number.key, number.key, f"Evidence for {name}: {number.key}")
                 ui.label(f"({number.grade})")
             if value is None:
                 note("The strategy leaves this to the table; worlds draw it.")
@@ -121,7 +121,7 @@ class Sliders:
     def _show_shares(self, lever: Lever) -> None:
         """Show where the other shares have gone."""
         desk = self.desk
-        strategy = strategy_of(desk.now.variants[desk.place], desk.actor, desk.now.years[0])
+        strategy = strategy_of(desk.now, desk.place, desk.actor)
         if strategy is not None:
-            for label, value in values_of(strategy, lever.field).items():
+            for label, value in lever.values(strategy).items():
                 self._sliders[lever.field, label].value = value

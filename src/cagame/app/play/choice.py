@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cagame.classroom.offers import first_choice, levers_for, loaded
 from cagame.errors import CagameError, InputError
 from cagame.exploring.levers import SHARED_OUT, Lever
-from cagame.exploring.moves import rebalanced, values_of
+from cagame.exploring.moves import rebalanced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +116,7 @@ class Choice:
 
     def values(self, name: str) -> dict[str, float | None]:
         """Return where a lever stands, by label; None where worlds draw it."""
-        usual = values_of(self.strategy, name)
+        usual = self._usual(name)
         if name not in self.changes:
             return usual
         own = self.changes[name]
@@ -131,8 +131,8 @@ class Choice:
             Where there is no such lever, or the value is no number. One outside the bounds stops
             at them.
         """
-        lever = next((each for each in self.levers if each.field == name), None)
-        if lever is None or label not in lever.labels:
+        lever = self._lever(name)
+        if label not in lever.labels:
             raise InputError(f"there is no lever {name!r}", remedy="Load the page again.")
         number = _number(value, lever)
         values = {key: float(each or 0.0) for key, each in self.values(name).items()}
@@ -154,9 +154,19 @@ class Choice:
 
     def _with(self, name: str, new: Any) -> Choice:  # noqa: ANN401 (number or numbers)
         changes = {key: each for key, each in self.changes.items() if key != name}
-        if not _same(new, values_of(self.strategy, name)):
+        if not _same(new, self._usual(name)):
             changes[name] = new
         return replace(self, changes=changes)
+
+    def _usual(self, name: str) -> dict[str, float | None]:
+        """Return where the strategy that it starts from has a lever."""
+        return self._lever(name).values(self.strategy)
+
+    def _lever(self, name: str) -> Lever:
+        for lever in self.levers:
+            if lever.field == name:
+                return lever
+        raise InputError(f"there is no lever {name!r}", remedy="Load the page again.")
 
 
 @lru_cache(MOST_STRATEGIES)
