@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cagame.classroom.ledger import strategy_of
-from cagame.classroom.lesson import MEMBERS, SEATS
+from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.members import holdings
 from cagame.classroom.news import news
 from cagame.classroom.offers import offered
@@ -55,6 +55,7 @@ class Move:
     """What a seat did in a round: the strategy it follows, and whether that was new."""
 
     seat: str
+    name: str
     title: str
     is_new: bool
 
@@ -99,14 +100,14 @@ def briefing(engine: Engine, ledger: Ledger, number: int, seat: str) -> Briefing
     actor, during = lesson.seat(seat), lesson.round(number)
     return Briefing(
         seat=seat,
-        name=actor_name(seat, engine.evidence.axes),
+        name=actor_name(seat, lesson.cast),
         round=during,
         situation=_situation(engine, ledger, before, seat),
         influence=_own_influence(engine, ledger, before, actor.label),
         goals=goals(engine, seat),
         others=moves(engine, ledger, before, seat) if before else (),
         news=news(engine, ledger, before) if before else (),
-        strategies=offered(seat),
+        strategies=offered(seat, lesson.cast),
         shares_payoff=_sharing(lesson, seat),
         holds=holdings(seat) if seat == MEMBERS else (),
     )
@@ -120,11 +121,11 @@ def _sharing(lesson: Lesson, seat: str) -> str:
 
 def goals(engine: Engine, seat: str) -> tuple[Goal, ...]:
     """Return what a seat plays for, the heaviest weight first."""
-    found = []
+    found, name = [], actor_name(seat, engine.lesson.cast)
     for row in rows_for(seat, "goals.csv", GOAL_COLUMNS):
-        number = _number(engine, row.text("parameter"), SEATS[seat].label)
+        number = _number(engine, row.text("parameter"), engine.lesson.seat(seat).label)
         weight = row.number("sign") * number.value
-        found.append(Goal(row.text("words"), weight, number.evidence))
+        found.append(Goal(row.text("words").format(name=name), weight, number.evidence))
     return tuple(sorted(found, key=lambda goal: -abs(goal.weight)))
 
 
@@ -142,18 +143,19 @@ def moves(engine: Engine, ledger: Ledger, number: int, seat: str = "") -> tuple[
         if other == seat or (other == MEMBERS and chosen is None):
             # Until the group has chosen, what it does is part of what the EU does.
             continue
+        name = actor_name(other, engine.lesson.cast)
         if chosen is None:
-            found.append(Move(other, BEFORE, is_new=False))
+            found.append(Move(other, name, BEFORE, is_new=False))
         else:
             title = strategy_of(engine.lesson, other, *chosen).label
-            found.append(Move(other, title, is_new=ledger.is_new(other, number)))
+            found.append(Move(other, name, title, is_new=ledger.is_new(other, number)))
     return tuple(found)
 
 
 def _situation(engine: Engine, ledger: Ledger, number: int, seat: str) -> tuple[Standing, ...]:
     found = []
     for row in rows_for(seat, "situation.csv", SITUATION_COLUMNS):
-        name = row.text("outcome")
+        name = row.text("outcome").format(seat=seat)
         if name in engine.lesson.study.outcomes:
             outcome = engine.evidence.outcomes[name]
             value = Spread.of(engine.final(ledger, name, number)).median

@@ -97,7 +97,7 @@ def best_response(
     name = engine.lesson.payoff(seat)
     played = engine.final(ledger, name, until)
     tried = []
-    for entry in offered(seat):
+    for entry in offered(seat, engine.lesson.cast):
         other = ledger.replaced(seat, {1: entry.name})
         gain = Difference.of(engine.final(other, name, until), played)
         tried.append(Response(entry.name, entry.title, gain))

@@ -178,7 +178,7 @@ def holds_out(
     """Whether nobody would gain by moving alone to any strategy of the library."""
     stood = payoffs(engine, ledger, seats, [profile], until)[0].mean(axis=-1)
     for player, seat in enumerate(seats):
-        for entry in offered(seat):
+        for entry in offered(seat, engine.lesson.cast):
             moved = (*profile[:player], entry.name, *profile[player + 1 :])
             found = payoffs(engine, ledger, seats, [moved], until)[0, player]
             if found.mean() > stood[player]:

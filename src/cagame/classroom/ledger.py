@@ -79,9 +79,9 @@ class Ledger:
 
     @property
     def seats(self) -> tuple[str, ...]:
-        """Seats that have chosen something, in the order of files."""
+        """Seats that have chosen something, in the order of files; partners of a study last."""
         chosen = {seat for _, seat, _ in self.choices}
-        return tuple(key for key in SEATS if key in chosen)
+        return (*(key for key in SEATS if key in chosen), *sorted(chosen - {*SEATS}))
 
     def choice(self, seat: str, number: int) -> tuple[int, Any] | None:
         """Return the round and the choice that a seat follows in a round; None by default."""
@@ -111,7 +111,7 @@ def strategy_of(
     kind = lesson.seat(seat).kind
     if seat == MEMBERS:
         return member_strategy(choice, name)
-    library = Library(evidence=shared_evidence())
+    library = Library(evidence=lesson.cast.evidence, actors=lesson.cast.actors)
     return budgeted(lesson, library.strategy_at(kind, choice, Document(None), (), name))
 
 

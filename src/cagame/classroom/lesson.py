@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
+from cagame.exploring.cast import cast_of, cast_with, written
 from cagame.model import shared_evidence, with_actors_of
 from cagame.region.outcomes import COST
 from cagame.scenario import ACTORS, ActorKey, Scenario
@@ -14,11 +15,14 @@ from cagame.scenario import ACTORS, ActorKey, Scenario
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from cagame.exploring.cast import Cast
+
 #: The seat of a group of member states. Its levers are part of the Union's strategy, and the model
 #: has no payoff of members: the group shares the Union's.
 MEMBERS = "members"
 GROUP = ActorKey(MEMBERS, "EU", "eu", "payoff_eu")
 #: Who can be played, by the key of scenario files; the other partners together have no aims.
+#: A partner that a study brings along comes after these.
 SEATS: Mapping[str, ActorKey] = {
     actor.key: actor for actor in (ACTORS[0], GROUP, *ACTORS[1:]) if actor.payoff is not None
 }
@@ -26,8 +30,12 @@ SEATS: Mapping[str, ActorKey] = {
 YEARS_PER_ROUND, WORLDS = 3, 200
 #: The variant in which everybody goes on as before.
 AS_BEFORE = "as-before"
-#: Shown to everybody, whoever plays.
-INFLUENCE = ("eu_influence", "russia_influence", "china_influence")
+#: Shown to everybody, whoever plays: whose influence each outcome is.
+INFLUENCE: Mapping[str, str] = {
+    "eu_influence": "EU",
+    "russia_influence": "RU",
+    "china_influence": "CN",
+}
 #: Shown beside the payoff of a seat: what follows most directly from the levers that it holds.
 BESIDE: Mapping[str, tuple[str, ...]] = {
     MEMBERS: ("duplication_loss", "eu_student_share", "eu_labour_share")
@@ -77,7 +85,7 @@ class Lesson:
         years_per_round: int = YEARS_PER_ROUND,
         worlds: int = WORLDS,
         seed: int | None = None,
-        seats: Iterable[str] = tuple(SEATS),
+        seats: Iterable[str] | None = None,
         equal_budgets: bool = True,
     ) -> Lesson:
         """Make a lesson of a study: its question, years, worlds, parameters and outcomes.
@@ -85,13 +93,18 @@ class Lesson:
         Its variants and external scenarios are left out: those are what the class and the
         teacher choose. So is the cost of influence, which needs a second run of the same game.
 
+        Parameters
+        ----------
+        seats : all that can be played unless given
+
         Raises
         ------
         InputError
             Where a seat is unknown or taken twice, or there is no round or no seat.
         """
-        chosen = tuple(seats)
-        _check_seats(chosen)
+        known = seats_in(_cast(study))
+        chosen = tuple(known if seats is None else seats)
+        _check_seats(chosen, known, _cast(study))
         if years_per_round < 1:
             what = f"a round of {years_per_round} years is none"
             raise InputError(what, remedy="Let a round have one year or more.")
@@ -104,7 +117,7 @@ class Lesson:
             "reference": AS_BEFORE,
             "variants": {AS_BEFORE: {"title": "Everybody goes on as before"}},
             "external": ["calm"],
-            "outcomes": _outcomes(study, chosen),
+            "outcomes": _outcomes(study, [known[key] for key in chosen]),
             "plots": [],
         }
         plain = Scenario.from_mapping(keys, shared_evidence())
@@ -128,6 +141,28 @@ class Lesson:
         }
         return json.dumps(keys, sort_keys=True)
 
+    @property
+    def cast(self) -> Cast:
+        """Who takes part: the actors of the tables and those that the study brings along."""
+        return _cast(self.study)
+
+    @property
+    def bystanders(self) -> tuple[str, ...]:
+        """Names of partners that the study brings along and that nobody can play."""
+        cast = self.cast
+        known = seats_in(cast)
+        return tuple(
+            cast.name(actor.key)
+            for actor in cast.actors
+            if actor not in ACTORS and actor.key not in known
+        )
+
+    @property
+    def influence(self) -> Mapping[str, str]:
+        """Whose influence is shown to everybody: labels of patrons by outcome."""
+        partners = (self.seat(key) for key in self.seats if key not in SEATS)
+        return {**INFLUENCE, **{_influence(each): each.label for each in partners}}
+
     def round(self, number: int) -> Round:
         """Return a round by its number, from 1."""
         if not 1 <= number <= len(self.rounds):
@@ -140,28 +175,61 @@ class Lesson:
         if key not in self.seats:
             what = f"{key!r} is not a seat of this lesson"
             raise InputError(what, remedy=f"Choose from: {', '.join(self.seats)}.")
-        return SEATS[key]
+        return SEATS[key] if key in SEATS else self.cast.by_key[key]
 
     def payoff(self, key: str) -> str:
         """Return the outcome that a seat plays for."""
         return str(self.seat(key).payoff)
 
 
-def _check_seats(seats: tuple[str, ...]) -> None:
+def seats_in(cast: Cast) -> Mapping[str, ActorKey]:
+    """Return who can be played, by the key of scenario files.
+
+    A partner that the study brings along is among them if the library holds its strategies: a
+    team chooses from these.
+
+    >>> list(seats_in(cast_of("turkey")))[-1]
+    'turkey'
+    """
+    partners = (actor for actor in cast.actors if actor not in ACTORS)
+    return {**SEATS} | {each.key: each for each in partners if _has_choices(each, cast)}
+
+
+def _has_choices(partner: ActorKey, cast: Cast) -> bool:
+    assert cast.roster is not None  # noqa: S101 (it brings the partner along)
+    history = cast.roster.history[partner.label]
+    shipped = all(isinstance(written(partner.kind, step.strategy), str) for step in history)
+    return shipped and partner.key not in SEATS
+
+
+def _cast(study: Scenario) -> Cast:
+    return cast_of() if study.roster is None else cast_with(study.roster)
+
+
+def _check_seats(seats: tuple[str, ...], known: Mapping[str, ActorKey], cast: Cast) -> None:
     for key in seats:
-        if key not in SEATS:
+        if key in cast.by_key and key not in known and cast.by_key[key] not in ACTORS:
+            what = f"the library holds no strategies from which {cast.name(key)} could choose"
+            raise InputError(what, remedy="Leave it out: it goes on as its history says.")
+        if key not in known:
             what = f"{key!r} is not an actor that can be played"
-            raise InputError(what, remedy=f"Choose from: {', '.join(SEATS)}.")
+            raise InputError(what, remedy=f"Choose from: {', '.join(known)}.")
     if not seats or len(set(seats)) < len(seats):
         what = "a seat is given twice" if seats else "there is no seat"
         raise InputError(what, remedy="Name every actor that can be played once.")
 
 
-def _outcomes(study: Scenario, seats: tuple[str, ...]) -> list[str]:
+def _influence(partner: ActorKey) -> str:
+    return f"{partner.key}_influence"
+
+
+def _outcomes(study: Scenario, seats: Iterable[ActorKey]) -> list[str]:
     """Outcomes of the study, everybody's influence and the payoffs of the seats, in order."""
-    wanted = {*study.outcomes, *INFLUENCE, *(str(SEATS[key].payoff) for key in seats)}
-    wanted = wanted.union(*(BESIDE.get(key, ()) for key in seats)) - {COST}
-    return [name for name in with_actors_of(study).outcomes if name in wanted]
+    wanted = {*study.outcomes, *INFLUENCE}
+    for seat in seats:
+        wanted |= {str(seat.payoff), *BESIDE.get(seat.key, ())}
+        wanted |= set() if seat.key in SEATS else {_influence(seat)}
+    return [name for name in with_actors_of(study).outcomes if name in wanted - {COST}]
 
 
 def _rounds(study: Scenario, length: int) -> tuple[Round, ...]:

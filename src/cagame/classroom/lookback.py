@@ -92,7 +92,7 @@ def _turn(
     if chosen is not None:
         title = strategy_of(engine.lesson, seat, *chosen).label
         step = "new" if ledger.is_new(seat, number) else "kept"
-    name, team = actor_name(seat, engine.evidence.axes), teams.get(seat, "")
+    name, team = actor_name(seat, engine.lesson.cast), teams.get(seat, "")
     return Turn(seat, name, team, title, step, stood.payoff, stood.own_doing)  # type: ignore[arg-type]
 
 

@@ -59,13 +59,13 @@ def _line(year: int, kind: str, sources: tuple[str, ...] = (), **words: str) -> 
 
 
 def _choices(engine: Engine, ledger: Ledger, during: Round) -> Iterator[News]:
-    lesson, axes = engine.lesson, engine.evidence.axes
+    lesson = engine.lesson
     for seat in ledger.seats:
         chosen = ledger.choice(seat, during.number)
         if chosen is None or not ledger.is_new(seat, during.number):
             continue
         strategy = strategy_of(lesson, seat, *chosen)
-        name = actor_name(seat, axes)
+        name = actor_name(seat, lesson.cast)
         # What a team writes itself rests on no facts, whatever it started from.
         facts = strategy.evidence if isinstance(chosen[1], str) else ()
         yield _line(during.first, "choice", facts, actor=name, title=strategy.label)

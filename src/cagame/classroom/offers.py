@@ -13,31 +13,34 @@ from typing import TYPE_CHECKING
 from cagame.classroom.lesson import MEMBERS, SEATS
 from cagame.classroom.members import AS_NOW, READY_MADE, held, member_strategy, ready_made
 from cagame.exploring.cast import cast_of
-from cagame.exploring.levers import levers_of
-from cagame.model import shared_evidence, shared_library
+from cagame.model import shared_library
 from cagame.scenario import Entry
 
 if TYPE_CHECKING:
     from cagame.classroom.members import MemberStrategy
+    from cagame.exploring.cast import Cast
     from cagame.exploring.levers import Lever
     from cagame.scenario import Strategy
 
 
-def offered(seat: str) -> tuple[Entry, ...]:
+def offered(seat: str, cast: Cast | None = None) -> tuple[Entry, ...]:
     """Return the strategies that a seat can choose.
+
+    Parameters
+    ----------
+    cast : who takes part, as in all of this module; the actors of the tables unless given
 
     >>> [entry.name for entry in offered("members")][:3]
     ['as-now', 'go-alone', 'team-europe']
     """
-    kind = SEATS[seat].kind
     if seat != MEMBERS:
-        return shared_library().list(kind)
+        return shared_library().list(_kind(seat, cast))
     path = Path(str(files("cagame.classroom") / READY_MADE))
     found = [member_strategy(name, name) for name in ready_made()]
-    return tuple(Entry(kind, str(e.name), e.label, path, e.evidence) for e in found)
+    return tuple(Entry(SEATS[MEMBERS].kind, str(e.name), e.label, path, e.evidence) for e in found)
 
 
-def loaded(seat: str, name: str) -> Strategy | MemberStrategy:
+def loaded(seat: str, name: str, cast: Cast | None = None) -> Strategy | MemberStrategy:
     """Return one of the strategies that a seat can choose.
 
     Raises
@@ -47,19 +50,23 @@ def loaded(seat: str, name: str) -> Strategy | MemberStrategy:
     """
     if seat == MEMBERS:
         return member_strategy(name, name)
-    return shared_library().load(SEATS[seat].kind, name)
+    return shared_library().load(_kind(seat, cast), name)
 
 
-def first_choice(seat: str, year: int) -> str:
+def first_choice(seat: str, year: int, cast: Cast | None = None) -> str:
     """Name of the strategy that a seat follows in a year unless it chooses another.
 
     >>> first_choice("eu", 2025), first_choice("members", 2025)
     ('joint-roadmap', 'as-now')
     """
-    return AS_NOW if seat == MEMBERS else str(cast_of().in_force(seat, year))
+    return AS_NOW if seat == MEMBERS else str((cast or cast_of()).in_force(seat, year))
 
 
-def levers_for(seat: str) -> tuple[Lever, ...]:
+def levers_for(seat: str, cast: Cast | None = None) -> tuple[Lever, ...]:
     """Return the levers of a seat; the EU has all of the Union's where nobody plays its members."""
-    every = levers_of(SEATS[seat], shared_evidence())
+    every = (cast or cast_of()).levers("eu" if seat == MEMBERS else seat)
     return tuple(each for each in every if each.field in held(seat)) if seat == MEMBERS else every
+
+
+def _kind(seat: str, cast: Cast | None) -> str:
+    return (cast or cast_of()).by_key[seat].kind

@@ -18,7 +18,7 @@ from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.plans import plans_of
 from cagame.classroom.words import actor_name
 from cagame.model import shared_evidence
-from cagame.scenario import ACTORS, Scenario
+from cagame.scenario import Scenario
 from cagame.scenario.fields import TITLE_LENGTH
 from cagame.scenario.plans import plan_keys
 from cagame.scenario.yaml_file import MAXIMUM_BYTES
@@ -81,7 +81,7 @@ def _keys(lesson: Lesson, ledger: Ledger, until: int | None, *, stayed: bool) ->
     variants = {AS_PLAYED: _variant(lesson, played, last.last, "As the class played")}
     variants |= keys["variants"]
     for seat in played.seats if stayed else ():
-        title = f"As played, but {_stayed(seat)}"
+        title = f"As played, but {_stayed(lesson, seat)}"
         variants[variant_without(seat)] = _variant(lesson, played.without(seat), last.last, title)
     external = happenings(lesson, played)
     return keys | {
@@ -100,16 +100,16 @@ def _keys(lesson: Lesson, ledger: Ledger, until: int | None, *, stayed: bool) ->
 
 def _variant(lesson: Lesson, ledger: Ledger, end: int, title: str) -> dict[str, Any]:
     plans = plans_of(lesson, ledger)
-    played = [actor for actor in ACTORS if actor.label in plans]
+    played = [actor for actor in lesson.cast.actors if actor.label in plans]
     # What the Union goes on with may change by itself after the file's last year.
     begun = {a.key: tuple(step for step in plans[a.label] if step.start <= end) for a in played}
     return {"title": title, **{key: plan_keys(plan) for key, plan in begun.items()}}
 
 
-def _stayed(seat: str) -> str:
+def _stayed(lesson: Lesson, seat: str) -> str:
     if seat == MEMBERS:
         return "the EU institutions set the levers of the members"
-    return f"{actor_name(seat, shared_evidence().axes)} goes on as before"
+    return f"{actor_name(seat, lesson.cast)} goes on as before"
 
 
 def _told(
@@ -145,7 +145,7 @@ def _move(
     teams: Mapping[str, str],
 ) -> str:
     """What a seat chose, in words."""
-    name = actor_name(seat, shared_evidence().axes)
+    name = actor_name(seat, lesson.cast)
     team = f" (team {teams[seat]})" if seat in teams else ""
     base = f", from {choice['base']}" if isinstance(choice, dict) and "base" in choice else ""
     return f"{name}{team}: {strategy_of(lesson, seat, number, choice).label}{base}"

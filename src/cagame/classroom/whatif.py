@@ -37,7 +37,7 @@ def levers(lesson: Lesson, seat: str, ledger: Ledger | None = None) -> tuple[Lev
     others: tuple[str, ...] = (NO_LEVER,)
     if seat == "eu" and ledger is not None and MEMBERS in ledger.seats:
         others = (*others, *held(MEMBERS))
-    every = levers_for(seat)
+    every = levers_for(seat, lesson.cast)
     return tuple(each for each in every if each.labels == ("",) and each.field not in others)
 
 
@@ -63,7 +63,9 @@ def with_lever(
             continue
         if chosen is None or chosen[0] == during.number:
             choice = (
-                first_choice(seat, lesson.study.years.decision) if chosen is None else chosen[1]
+                first_choice(seat, lesson.study.years.decision, lesson.cast)
+                if chosen is None
+                else chosen[1]
             )
             title = strategy_of(lesson, seat, during.number, choice).label
             keys: dict[str, Any] = {"base": choice} if isinstance(choice, str) else dict(choice)

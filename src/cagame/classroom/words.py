@@ -10,7 +10,7 @@ from cagame.classroom.lesson import MEMBERS, SEATS
 from cagame.tables import read_rows
 
 if TYPE_CHECKING:
-    from cagame.axes import Axes
+    from cagame.exploring.cast import Cast
     from cagame.tables import Row
 
 #: How shares, and numbers on a scale from 0 to 1, begin their unit.
@@ -19,8 +19,9 @@ SHARE, SCALE = "share", "0-1"
 PAYOFF = "log points"
 #: What a seat is called that is no actor of the model.
 MEMBER_GROUP = "Member-state group"
-#: Seats of the five states share their rows of the tables of words.
-STATE = "state"
+#: Seats of the five states share their rows of the tables of words, and so do those of partners
+#: that a study brings along.
+STATE, PARTNER = "state", "partner"
 
 
 @cache
@@ -31,13 +32,14 @@ def table(name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
 
 def rows_for(seat: str, name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
     """Return the rows of a table for a seat."""
-    kind = STATE if SEATS[seat].kind == "central-asia" else seat
+    known = SEATS.get(seat)
+    kind = PARTNER if known is None else STATE if known.kind == "central-asia" else seat
     return tuple(row for row in table(name, columns) if kind in row.words("seat"))
 
 
-def actor_name(seat: str, axes: Axes) -> str:
+def actor_name(seat: str, cast: Cast) -> str:
     """Full name of the actor that a seat plays."""
-    return MEMBER_GROUP if seat == MEMBERS else axes.name_of(SEATS[seat].label)
+    return MEMBER_GROUP if seat == MEMBERS else cast.name(seat)
 
 
 def plain_number(value: float, unit: str) -> str:

@@ -109,10 +109,19 @@ def cast_of(actors: object = None) -> Cast:
     """
     text = json.dumps(actors, default=str)
     if isinstance(actors, dict):
+        _handed.pop(_name(text), None)
         _handed[_name(text)] = text
         while len(_handed) > MOST_REMEMBERED:
             del _handed[next(iter(_handed))]
     return _remembered(text)
+
+
+@lru_cache(MOST_REMEMBERED)
+def cast_with(roster: Roster) -> Cast:
+    """Return who takes part with a roster; one of the library goes by its name."""
+    name = roster.name
+    shipped = name in shared_library().names("actors") and cast_of(name).roster == roster
+    return cast_of(name if shipped else roster.keys())
 
 
 def cast_called(name: str) -> Cast:

@@ -11,6 +11,7 @@ from cagame.app.play.choice import Choice
 from cagame.app.play.course import Course, resolve
 from cagame.app.play.view import SAME, begun, clock, figure_rows, moves, rows, stage, verdict
 from cagame.errors import RunError
+from cagame.exploring.cast import cast_of
 
 
 class Inline:
@@ -59,7 +60,7 @@ def test_rows_name_the_teams_first_and_say_what_their_choices_changed(game, reso
 
 
 def test_figures_are_shown_before_and_after(resolved):
-    (name, before, now), *_ = figure_rows(resolved)
+    (name, before, now), *_ = figure_rows(resolved, cast_of())
     assert name == "EU influence"
     assert before.endswith(" %")
     assert now.endswith(" %")
@@ -89,13 +90,13 @@ def test_what_others_did_is_one_line_for_those_who_did_nothing(game):
     assert len(lines) == 2
 
 
-def test_charts_hold_the_medians_in_per_cent_and_points(resolved):
-    lines = charts.influence_over_time([resolved])
+def test_charts_hold_the_medians_in_per_cent_and_points(game, resolved):
+    lines = charts.influence_over_time([resolved], game.lesson)
     assert lines["xAxis"]["data"] == ["2024", "2025"]
     eu = lines["series"][0]["data"]
     now = resolved.report.figures["eu_influence"].now.median
     assert eu[1] == pytest.approx(100 * now, abs=0.05)
-    bars = charts.influence_by_state(resolved)
+    bars = charts.influence_by_state(resolved, game.lesson.cast)
     assert len(bars["series"]) == len(resolved.report.influence)
     for place in range(5):
         assert sum(each["data"][place] for each in bars["series"]) == pytest.approx(100, abs=4)
@@ -104,8 +105,8 @@ def test_charts_hold_the_medians_in_per_cent_and_points(resolved):
     assert payoff["series"][0]["data"] == [pytest.approx(100 * median, abs=0.005)]
 
 
-def test_charts_say_in_words_what_they_show(resolved):
-    told = charts.influence_over_time([resolved])["aria"]["label"]["description"]
+def test_charts_say_in_words_what_they_show(game, resolved):
+    told = charts.influence_over_time([resolved], game.lesson)["aria"]["label"]["description"]
     assert told.startswith("Share of influence in per cent. European Union: 2024 ")
 
 

@@ -28,6 +28,7 @@ STATE_COLOURS = {
 MARKS = (
     *("circle", "rect", "triangle", "diamond"),
     *("emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond", "roundRect"),
+    *("pin", "arrow"),
 )
 #: A canvas knows no style sheet: the page's own letters, by name.
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"

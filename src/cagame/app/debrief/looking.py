@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from cagame.app.debrief import pieces
 from cagame.app.debrief.charts import MEMBERS_COLOUR, STATE_COLOURS
-from cagame.app.look import PATRON_COLOURS
+from cagame.app.look import patron_colours
 from cagame.classroom.equilibrium import MOST_PLAYERS, Menu, profiles
 from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.words import actor_name
-from cagame.model import shared_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,8 +63,8 @@ class Looking:
     @cached_property
     def actors(self) -> dict[str, str]:
         """Names of the actors that seats play."""
-        axes = shared_evidence().axes
-        return {seat: actor_name(seat, axes) for seat in self.game.lesson.seats}
+        lesson = self.game.lesson
+        return {seat: actor_name(seat, lesson.cast) for seat in lesson.seats}
 
     @cached_property
     def called(self) -> dict[str, str]:
@@ -90,12 +89,13 @@ class Looking:
     @property
     def outcomes(self) -> Mapping[str, OutcomeDefinition]:
         """What is known about outcomes: label, unit, group."""
-        return shared_evidence().outcomes
+        return self.game.lesson.cast.evidence.outcomes
 
     def colour(self, seat: str) -> str:
         """Colour of a seat on all charts."""
-        label = self.game.lesson.seat(seat).label
-        return MEMBERS_COLOUR if seat == MEMBERS else (PATRON_COLOURS | STATE_COLOURS)[label]
+        lesson = self.game.lesson
+        known = patron_colours(lesson.cast.evidence.axes.patrons) | STATE_COLOURS
+        return MEMBERS_COLOUR if seat == MEMBERS else known[lesson.seat(seat).label]
 
     @property
     def colours(self) -> dict[str, str]:

@@ -68,7 +68,7 @@ class WhatIf:
     def _chosen(self) -> None:
         """Offer what the chosen team could have done."""
         lesson = self.looking.game.lesson
-        entries = offered(self.seat)
+        entries = offered(self.seat, lesson.cast)
         self.strategy.set_options({e.name: e.title for e in entries}, value=entries[0].name)
         self.levers = {
             lever.field: lever for lever in levers(lesson, self.seat, self.looking.ledger)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cagame.app.look import PATRON_COLOURS
-from cagame.app.play.view import POINTS, of_patron
-from cagame.classroom.lesson import INFLUENCE
+from cagame.app.look import patron_colours
+from cagame.app.play.view import POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cagame.app.play.course import Resolved
+    from cagame.classroom.lesson import Lesson
     from cagame.classroom.report import Spread
+    from cagame.exploring.cast import Cast
 
-#: Whose influence each of the shared outcomes is.
-PATRON_OF = dict(zip(INFLUENCE, ("EU", "RU", "CN"), strict=True))
 SYMBOLS = {"EU": "circle", "RU": "rect", "CN": "triangle", "OT": "diamond"}
-#: The colour of a patron that has none of its own.
-OTHER = PATRON_COLOURS["OT"]
 TEXT: Mapping[str, Any] = {"color": "#1a1a1a", "fontSize": 13}
 LINE = "#d6d6d6"
 #: A canvas knows no style sheet and falls back to small letters: the page's own, by name.
@@ -27,13 +24,16 @@ PERCENT = 100
 DIGITS = 1
 
 
-def influence_over_time(rounds: Sequence[Resolved]) -> dict[str, Any]:
+def influence_over_time(rounds: Sequence[Resolved], lesson: Lesson) -> dict[str, Any]:
     """Return lines of the patrons' influence over the region, by the last year of each round."""
     first = rounds[0].report
     years = [str(first.round.first - 1), *(str(each.report.round.last) for each in rounds)]
     series = [
-        _line(patron, [first.figures[name].before, *(e.report.figures[name].now for e in rounds)])
-        for name, patron in PATRON_OF.items()
+        _line(
+            (patron, lesson.cast),
+            [first.figures[name].before, *(e.report.figures[name].now for e in rounds)],
+        )
+        for name, patron in lesson.influence.items()
     ]
     return _frame("Share of influence in per cent", years, series) | {
         "xAxis": {"type": "category", "data": years, "axisLabel": TEXT, "boundaryGap": False},
@@ -42,18 +42,19 @@ def influence_over_time(rounds: Sequence[Resolved]) -> dict[str, Any]:
     }
 
 
-def influence_by_state(resolved: Resolved) -> dict[str, Any]:
+def influence_by_state(resolved: Resolved, cast: Cast) -> dict[str, Any]:
     """Return bars of who has which share of influence in each state at the end of a round."""
     shares = resolved.report.influence
     states = list(next(iter(shares.values())))
+    tints = patron_colours(shares)
     series = [
         {
-            "name": of_patron(patron),
+            "name": cast.names[patron],
             "type": "bar",
             "stack": "all",
             "barWidth": "62%",
             "itemStyle": {
-                "color": PATRON_COLOURS.get(patron, OTHER),
+                "color": tints[patron],
                 "borderColor": "#fff",
                 "borderWidth": 1,
             },
@@ -62,7 +63,7 @@ def influence_by_state(resolved: Resolved) -> dict[str, Any]:
         }
         for patron, by_state in shares.items()
     ]
-    names = [of_patron(state) for state in states]
+    names = [cast.names[state] for state in states]
     return _frame("Share of influence in per cent", names, series) | {
         "xAxis": {**_percent(""), "max": PERCENT},
         "yAxis": {
@@ -131,14 +132,15 @@ def _percent(name: str) -> dict[str, Any]:
     }
 
 
-def _line(patron: str, spreads: Sequence[Spread]) -> dict[str, Any]:
+def _line(whose: tuple[str, Cast], spreads: Sequence[Spread]) -> dict[str, Any]:
+    patron, cast = whose
     return {
-        "name": of_patron(patron),
+        "name": cast.names[patron],
         "type": "line",
         "symbol": SYMBOLS.get(patron, "pin"),
         "symbolSize": 9,
         "lineStyle": {"width": 3},
-        "itemStyle": {"color": PATRON_COLOURS.get(patron, OTHER)},
+        "itemStyle": {"color": patron_colours(cast.evidence.axes.patrons)[patron]},
         "data": [round(PERCENT * each.median, DIGITS) for each in spreads],
     }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cagame.classroom.offers import first_choice, levers_for, loaded
 from cagame.errors import CagameError, InputError
+from cagame.exploring.cast import Cast, cast_of
 from cagame.exploring.levers import SHARED_OUT, Lever
 from cagame.exploring.moves import rebalanced
 
@@ -40,20 +41,27 @@ class Choice:
     base : the strategy that it starts from, of those that the seat can choose
     changes : by field, a number or numbers by label
     title : the team's own name for it, only where it changes something
+    cast : who takes part
     """
 
     seat: str
     base: str
     changes: Mapping[str, Any] = field(default_factory=dict)
     title: str = ""
+    cast: Cast = field(default_factory=cast_of, repr=False, compare=False)
 
     @classmethod
-    def first(cls, seat: str, year: int) -> Choice:
-        """Return what an actor would do anyway: the strategy in force."""
-        return cls(seat, first_choice(seat, year))
+    def first(cls, seat: str, year: int, cast: Cast | None = None) -> Choice:
+        """Return what an actor would do anyway: the strategy in force.
+
+        Parameters
+        ----------
+        cast : who takes part, here and below; the actors of the tables unless given
+        """
+        return cls(seat, first_choice(seat, year, cast), cast=cast or cast_of())
 
     @classmethod
-    def of(cls, seat: str, given: object) -> Choice:
+    def of(cls, seat: str, given: object, cast: Cast | None = None) -> Choice:
         """Return the choice that was submitted or kept.
 
         Raises
@@ -61,18 +69,19 @@ class Choice:
         InputError
             Where it is none.
         """
+        cast = cast or cast_of()
         if isinstance(given, str):
-            return cls(seat, given).checked()
+            return cls(seat, given, cast=cast).checked()
         if not isinstance(given, dict) or not isinstance(given.get("base"), str):
             raise InputError("this is no choice", remedy="Choose a strategy of the list.")
         changes = {key: each for key, each in given.items() if key not in {"base", "title"}}
-        return cls(seat, given["base"], changes, str(given.get("title", ""))).checked()
+        return cls(seat, given["base"], changes, str(given.get("title", "")), cast).checked()
 
     @classmethod
-    def from_text(cls, seat: str, text: str) -> Choice | None:
+    def from_text(cls, seat: str, text: str, cast: Cast | None = None) -> Choice | None:
         """Read a draft; None where there is none that can be read."""
         try:
-            return cls.of(seat, json.loads(text))
+            return cls.of(seat, json.loads(text), cast)
         except (ValueError, CagameError):
             return None
 
@@ -89,12 +98,12 @@ class Choice:
     @property
     def strategy(self) -> Strategy | MemberStrategy:
         """The strategy that it starts from."""
-        return _loaded(self.seat, self.base)
+        return _loaded(self.seat, self.base, self.cast)
 
     @property
     def levers(self) -> tuple[Lever, ...]:
         """What can be changed."""
-        return levers_for(self.seat)
+        return levers_for(self.seat, self.cast)
 
     def keys(self) -> str | dict[str, Any]:
         """Return the choice as scenario files write it: a name, or keys."""
@@ -146,7 +155,7 @@ class Choice:
 
     def started_from(self, base: str) -> Choice:
         """Return a choice that starts from another strategy, with nothing changed."""
-        return Choice(self.seat, base).checked()
+        return Choice(self.seat, base, cast=self.cast).checked()
 
     def called(self, title: str) -> Choice:
         """Return the choice under a name of the team's own."""
@@ -170,8 +179,8 @@ class Choice:
 
 
 @lru_cache(MOST_STRATEGIES)
-def _loaded(seat: str, name: str) -> Strategy | MemberStrategy:
-    return loaded(seat, name)
+def _loaded(seat: str, name: str, cast: Cast) -> Strategy | MemberStrategy:
+    return loaded(seat, name, cast)
 
 
 def _number(value: object, lever: Lever) -> float:

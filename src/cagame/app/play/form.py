@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from nicegui import ui
 
+from cagame.app.explore.shown import evidence_address
 from cagame.app.look import note, say
 from cagame.app.play.choice import TITLE_LENGTH, Choice
-from cagame.app.play.view import of_patron
 from cagame.app.range import Range
 from cagame.classroom.lesson import MEMBERS
 from cagame.errors import CagameError
 from cagame.exploring.levers import SHARED_OUT
-from cagame.model import shared_evidence
+from cagame.exploring.words import label_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,10 +89,10 @@ class Form:
             note(lever.meaning)
             for label in lever.labels:
                 self._slider(lever, label)
-            _source(lever)
+            self._source(lever)
 
     def _slider(self, lever: Lever, label: str) -> None:
-        name = _label_words(label)
+        name = label_name(label, self.choice.cast)
         spoken = f"{lever.words}, {name}" if label else lever.words
         with ui.element("div").classes("slide" if label else "slide alone"):
             if label:
@@ -152,20 +151,14 @@ class Form:
         self.choice = self.choice.called(str(title or ""))
         self._changed()
 
-
-def _label_words(label: str) -> str:
-    axes = shared_evidence().axes
-    known = label in axes.patrons or label in axes.states
-    return of_patron(label) if known else label.capitalize()
-
-
-def _source(lever: Lever) -> None:
-    """Say what is known about what the lever does, with a way to its evidence."""
-    numbers = {lever.number(label).key: label for label in lever.labels}
-    grades = ", ".join(dict.fromkeys(lever.number(label).grade for label in lever.labels))
-    with ui.element("p").classes("note"):
-        text = f"From {lever.low:g} to {lever.high:g}, {lever.unit}. Rests on: {grades}. Evidence:"
-        ui.label(text).classes("inline")
-        for key, label in numbers.items():
-            words = _label_words(label) if len(numbers) > 1 else key.replace("_", " ")
-            ui.link(words, f"/evidence/{quote(key)}", new_tab=True).classes("source")
+    def _source(self, lever: Lever) -> None:
+        """Say what is known about what the lever does, with a way to its evidence."""
+        cast = self.choice.cast
+        numbers = {lever.number(label).key: label for label in lever.labels}
+        grades = ", ".join(dict.fromkeys(lever.number(label).grade for label in lever.labels))
+        with ui.element("p").classes("note"):
+            text = f"From {lever.low:g} to {lever.high:g}, {lever.unit}. Rests on: {grades}. "
+            ui.label(f"{text}Evidence:").classes("inline")
+            for key, label in numbers.items():
+                words = label_name(label, cast) if len(numbers) > 1 else key.replace("_", " ")
+                ui.link(words, evidence_address(key, cast.called), new_tab=True).classes("source")

@@ -43,6 +43,8 @@ def words_of(fields: tuple[str, ...]) -> str:
 def join_note(game: Game) -> None:
     """Say before joining what the seat of the group is."""
     note("Seats that nobody takes follow the strategy in force.")
+    for name in game.lesson.bystanders:
+        note(f"{name} goes on as its history says: the library holds no strategies for it.")
     if MEMBERS in game.lesson.seats:
         words = words_of(held(MEMBERS))
         note(f"The {name_of(MEMBERS).lower()}, if a team takes it, sets {words} for the EU.")

@@ -80,9 +80,9 @@ def _open(visitor: Visitor, studies: dict[str, str]) -> None:
     equal = ui.checkbox("All actors have the budget of the year", value=usual.equal_budgets)
     note(
         "No minutes, no clock. Teams play the EU institutions, a group of member states, Russia, "
-        "China and five states of Central Asia. Seats that nobody takes follow the strategy in "
-        "force; without a group of member states, the EU institutions set its levers, too. More "
-        "worlds give finer figures and take longer."
+        "China, five states of Central Asia, and a partner that the study brings along. Seats that "
+        "nobody takes follow the strategy in force; without a group of member states, the EU "
+        "institutions set its levers, too. More worlds give finer figures and take longer."
     )
 
     async def go() -> None:

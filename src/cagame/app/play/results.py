@@ -55,14 +55,17 @@ def _round(game: Game, rounds: Sequence[Resolved], seat: str) -> None:
     _payoffs(game, latest, seat)
     heading("Influence", 3)
     with ui.element("div").classes("charts"):
-        _chart("Share of influence over the region", charts.influence_over_time(rounds))
         _chart(
-            f"Share of influence in each state, {during.last}", charts.influence_by_state(latest)
+            "Share of influence over the region", charts.influence_over_time(rounds, game.lesson)
+        )
+        _chart(
+            f"Share of influence in each state, {during.last}",
+            charts.influence_by_state(latest, game.lesson.cast),
         )
     _news(latest)
     with ui.expansion("Other figures of the region").classes("more"):
         heads = ("Outcome", f"{during.first - 1}", f"{during.last}")
-        table("Medians over worlds", heads, figure_rows(latest))
+        table("Medians over worlds", heads, figure_rows(latest, game.lesson.cast))
 
 
 def _own(game: Game, rounds: Sequence[Resolved], seat: str) -> None:

@@ -89,9 +89,9 @@ class TeacherPage(Live):
                     self._draw_team(game, seat)
 
     def _draw_team(self, game: Game, seat: str) -> None:
-        team = game.teams.get(seat)
+        team, name = game.teams.get(seat), name_of(seat, game.lesson.cast)
         with ui.element("div").classes("team" if team else "team free"):
-            ui.label(name_of(seat)).classes("team-seat")
+            ui.label(name).classes("team-seat")
             ui.label(team or free_words(game, seat))
             if not team:
                 return
@@ -103,7 +103,7 @@ class TeacherPage(Live):
                 await self.refresh()
 
             ui.button("Free the seat", on_click=free).props(
-                f'flat dense no-caps aria-label="Free the seat of {name_of(seat)}"'
+                f'flat dense no-caps aria-label="Free the seat of {name}"'
             )
 
     def _draw_round(self, game: Game) -> None:

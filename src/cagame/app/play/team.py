@@ -19,7 +19,7 @@ from cagame.app.play.group import (
     tell,
 )
 from cagame.app.play.live import Live, happening, visitor_here
-from cagame.app.play.view import moves, name_of, of_patron, stage
+from cagame.app.play.view import moves, name_of, stage
 from cagame.classroom.ledger import strategy_of
 from cagame.errors import CagameError
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cagame.app.hall import Hall
     from cagame.app.play.visitor import Visitor
     from cagame.classroom import Briefing, Game, Seat
+    from cagame.exploring.cast import Cast
 
 #: Longest name of a team; the classroom checks it, too.
 TEAM_LENGTH = 40
@@ -92,7 +93,8 @@ class TeamPage(Live):
         self._status.clear()
         with self._status:
             if seat is not None:
-                ui.label(f"Team {seat.team} plays {name_of(seat.actor)}").classes("who")
+                name = name_of(seat.actor, game.lesson.cast)
+                ui.label(f"Team {seat.team} plays {name}").classes("who")
             ui.label(stage(game))
             happening(game)
             if seat is not None and game.open_round is not None:
@@ -116,7 +118,7 @@ class TeamPage(Live):
             waiting = ui.label("Preparing your briefing…").props("role=status")
             known = await self.hall.course.briefing(game, seat.actor)
             waiting.delete()
-            _draw_briefing(known)
+            _draw_briefing(known, game.lesson.cast)
             await self._draw_form(game, seat, known)
 
     def _draw_seats(self, game: Game) -> None:
@@ -124,9 +126,10 @@ class TeamPage(Live):
         if game.open_round is None:
             ui.label("The game is over: you can look at what happened.")
             return
-        free = {key: name_of(key) for key in game.lesson.seats if key not in game.teams}
+        cast = game.lesson.cast
+        free = {key: name_of(key, cast) for key in game.lesson.seats if key not in game.teams}
         for key, team in game.teams.items():
-            note(f"{name_of(key)} is played by {team}")
+            note(f"{name_of(key, cast)} is played by {team}")
         if not free:
             ui.label("All seats are taken: you can watch.")
             return
@@ -164,14 +167,15 @@ class TeamPage(Live):
 
     async def _beginning(self, game: Game, seat: Seat) -> Choice:
         """Return the draft, or what was chosen last, or what is in force."""
+        cast = game.lesson.cast
         draft = await aside(self.visitor.draft, self.code, self._number)
-        kept = Choice.from_text(seat.actor, draft) if draft else None
+        kept = Choice.from_text(seat.actor, draft, cast) if draft else None
         if kept is not None:
             return kept
         chosen = game.ledger.choice(seat.actor, self._number)
         if chosen is not None:
-            return Choice.of(seat.actor, chosen[1])
-        return Choice.first(seat.actor, game.lesson.study.years.decision)
+            return Choice.of(seat.actor, chosen[1], cast)
+        return Choice.first(seat.actor, game.lesson.study.years.decision, cast)
 
     def _note_change(self) -> None:
         self._unsaved = True
@@ -197,7 +201,7 @@ def _chosen(game: Game, seat: Seat) -> None:
         ui.label("Nothing submitted yet").classes("open")
 
 
-def _draw_briefing(known: Briefing) -> None:
+def _draw_briefing(known: Briefing, cast: Cast) -> None:
     heading("Your briefing")
     with ui.element("div").classes("two"):
         with ui.element("div"):
@@ -217,7 +221,7 @@ def _draw_briefing(known: Briefing) -> None:
                 [(each.label, each.text) for each in known.situation],
             )
     draw_holdings(known)
-    shares = [(of_patron(k), f"{PERCENT * v:.0f} %") for k, v in known.influence.items()]
+    shares = [(cast.names[k], f"{PERCENT * v:.0f} %") for k, v in known.influence.items()]
     with ui.element("div").classes("two"):
         with ui.element("div"):
             heading("Influence", 3)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from cagame.classroom.briefing import BEFORE
 from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.words import actor_name, plain_number
-from cagame.model import shared_evidence, shared_library
+from cagame.exploring.cast import cast_of
+from cagame.model import shared_library
 
 if TYPE_CHECKING:
     from cagame.app.play.course import Resolved
     from cagame.classroom import Briefing, Game
     from cagame.classroom.report import Difference, SeatReport, Spread
+    from cagame.exploring.cast import Cast
 
 #: A point of payoff is a hundredth of a log point, near to one per cent.
 POINTS = 100
@@ -79,7 +81,7 @@ def _row(game: Game, given: SeatReport) -> Row:
     own = given.own_doing
     return Row(
         seat=given.seat,
-        name=name_of(given.seat),
+        name=name_of(given.seat, game.lesson.cast),
         team=game.teams.get(given.seat, ""),
         payoff=points(given.payoff.median),
         spread=spread(given.payoff),
@@ -88,15 +90,14 @@ def _row(game: Game, given: SeatReport) -> Row:
     )
 
 
-def name_of(seat: str) -> str:
-    """Return the full name of the actor of a seat."""
-    return actor_name(seat, shared_evidence().axes)
+def name_of(seat: str, cast: Cast | None = None) -> str:
+    """Return the full name of the actor of a seat.
 
-
-def of_patron(label: str) -> str:
-    """Return the full name of a patron or state by its label."""
-    axes = shared_evidence().axes
-    return axes.name_of(label) if label in axes else label
+    Parameters
+    ----------
+    cast : who takes part; the actors of the tables unless given
+    """
+    return actor_name(seat, cast or cast_of())
 
 
 def verdict(row: Row) -> str:
@@ -111,9 +112,9 @@ def verdict(row: Row) -> str:
     )
 
 
-def figure_rows(resolved: Resolved) -> tuple[tuple[str, str, str], ...]:
+def figure_rows(resolved: Resolved, cast: Cast) -> tuple[tuple[str, str, str], ...]:
     """Return each outcome's name, and its median before and after the round."""
-    outcomes = shared_evidence().outcomes
+    outcomes = cast.evidence.outcomes
     return tuple(
         (
             outcomes[name].label,
@@ -121,17 +122,14 @@ def figure_rows(resolved: Resolved) -> tuple[tuple[str, str, str], ...]:
             plain_number(figure.now.median, outcomes[name].unit),
         )
         for name, figure in resolved.report.figures.items()
-        if name in outcomes
     )
 
 
 def moves(known: Briefing) -> tuple[str, ...]:
     """Say what the others did: who chose something, then who goes on as before."""
     chosen = [move for move in known.others if move.title != BEFORE]
-    others = [name_of(move.seat) for move in known.others if move.title == BEFORE]
-    lines = [
-        f"{name_of(move.seat)}: {move.title}{' (new)' if move.is_new else ''}" for move in chosen
-    ]
+    others = [move.name for move in known.others if move.title == BEFORE]
+    lines = [f"{move.name}: {move.title}{' (new)' if move.is_new else ''}" for move in chosen]
     if others:
         lines.append(f"As before the game: {', '.join(others)}")
     return tuple(lines)
