@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
@@ -109,10 +110,11 @@ def cast_of(actors: object = None) -> Cast:
     """
     text = json.dumps(actors, default=str)
     if isinstance(actors, dict):
-        _handed.pop(_name(text), None)
-        _handed[_name(text)] = text
-        while len(_handed) > MOST_REMEMBERED:
-            del _handed[next(iter(_handed))]
+        with _handing:
+            _handed.pop(_name(text), None)
+            _handed[_name(text)] = text
+            while len(_handed) > MOST_REMEMBERED:
+                del _handed[next(iter(_handed))]
     return _remembered(text)
 
 
@@ -132,8 +134,9 @@ def cast_called(name: str) -> Cast:
     CagameError
         Where there is none of this name, or it is no longer remembered.
     """
-    if name in _handed:
-        return _remembered(_handed[name])
+    text = _handed.get(name)
+    if text is not None:
+        return _remembered(text)
     if re.fullmatch(rf"[0-9a-f]{{{NAME_LENGTH}}}", name):
         message = "the study with these actors is no longer open here"
         raise InputError(message, remedy="Open its scenario file again, and follow the link there.")
@@ -141,7 +144,9 @@ def cast_called(name: str) -> Cast:
 
 
 #: Files of actors that were handed in, by the names that addresses give them; the oldest goes.
+#: Pages hand them in from several threads.
 _handed: dict[str, str] = {}
+_handing = Lock()
 
 
 def _name(text: str) -> str:
