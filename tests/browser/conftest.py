@@ -126,6 +126,12 @@ class Device:
         page.get_by_role("button", name="Join").click()
         page.get_by_role("button", name="Submit").wait_for()
 
+    def close_round(self, number: int, *, anyway: bool = False) -> None:
+        """Close a round as the teacher; anyway, where a team has not submitted."""
+        self.page.get_by_role("button", name=f"Close round {number}").click()
+        if anyway:
+            self.page.get_by_role("button", name="Close anyway").click()
+
     def choose(self, strategy: str) -> None:
         """Submit a strategy of the library."""
         self.page.get_by_label("Strategy of the library").click()

@@ -52,8 +52,8 @@ class Match:
         return [self.teacher, *self.teams.values()]
 
     def advance(self, number, *, but=None):
-        """Close a round, and wait until everybody sees what it brought."""
-        self.teacher.page.get_by_role("button", name=f"Close round {number}").click()
+        """Close a round that not all have submitted for, and wait until everybody sees it."""
+        self.teacher.close_round(number, anyway=True)
         for each in self.everybody:
             if each is not but:
                 self.sees(each, number)
@@ -135,6 +135,56 @@ def test_two_teams_play_a_round_reload_and_take_the_game_home(match, tmp_path):
     assert [each.too_wide() for each in match.everybody] == [[], [], []]
     assert [each.too_faint() for each in match.everybody] == [[], [], []]
     check_the_replay(match, tmp_path)
+
+
+def focused(device, words):
+    """Wait until the focus is on what says so."""
+    has_it = "words => document.activeElement.innerText.trim().startsWith(words)"
+    device.page.wait_for_function(has_it, arg=words)
+
+
+def test_closing_asks_only_while_a_team_with_a_seat_has_not_submitted(match):
+    match.open(rounds=2)
+    match.join("Blue", "European Union")
+    match.join("Bear", "Russia")
+    blue, bear, page = match.teams["Blue"], match.teams["Bear"], match.teacher.page
+    blue.choose("Mobility first")
+    match.submitted(1)
+    button = page.get_by_role("button", name="Close round 1")
+    question = page.get_by_role("alertdialog", name="Close the round without them?")
+
+    button.focus()
+    page.keyboard.press("Enter")
+    question.get_by_role("heading", name="1 team has not submitted").wait_for()
+    assert question.get_by_role("listitem").all_inner_texts() == [
+        "Bear (Russia) goes on as before the game"
+    ]
+    focused(match.teacher, "Wait")
+    page.keyboard.press("Enter")
+    question.wait_for(state="hidden")
+    focused(match.teacher, "Close round 1")
+    assert Classroom(match.server.folder / "games.sqlite").game(match.code).closed == 0
+
+    page.keyboard.press("Enter")
+    question.get_by_role("heading", name="1 team has not submitted").wait_for()
+    bear.choose("Security provider")
+    question.get_by_role("heading", name="All teams have submitted by now").wait_for()
+    page.keyboard.press("Escape")
+    question.wait_for(state="hidden")
+    match.submitted(2)
+    match.teacher.close_round(1)
+    for each in match.everybody:
+        match.sees(each, 1)
+
+    page.get_by_role("button", name="Close round 2").click()
+    question.get_by_role("heading", name="2 teams have not submitted").wait_for()
+    question.get_by_text("Blue (European Union) goes on with its choice of round 1").wait_for()
+    focused(match.teacher, "Wait")
+    page.keyboard.press("Tab")
+    focused(match.teacher, "Close anyway")
+    page.keyboard.press("Enter")
+    for each in match.everybody:
+        match.sees(each, 2)
 
 
 @pytest.mark.soak

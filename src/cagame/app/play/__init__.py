@@ -12,6 +12,7 @@
     lobby.py     the page to join or open a game
     live.py      what the pages of a game share: they follow it from second to second
     teacher.py   the teacher's page
+    closing.py   the button that closes a round, and what it asks before
     team.py      a team's page
     group.py     what a group of member states holds, as teams read it
     form.py      the controls by which a team chooses

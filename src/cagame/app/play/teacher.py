@@ -14,6 +14,7 @@ from nicegui import ui
 from cagame.app.hall import LOCAL
 from cagame.app.look import PATIENCE, aside, frame, heading, note, tried
 from cagame.app.play import results
+from cagame.app.play.closing import Closing
 from cagame.app.play.live import Live, happening, visitor_here
 from cagame.app.play.opening import MOST_MINUTES
 from cagame.app.play.view import free_words, name_of, stage
@@ -66,6 +67,7 @@ class TeacherPage(Live):
         self._told = 0
         self._minutes = 0.0
         self._drawn = -1
+        self._closing: Closing | None = None
         with self._invitation:
             _invite(self.hall, game.code)
 
@@ -75,6 +77,8 @@ class TeacherPage(Live):
         if self._drawn != game.closed:
             self._drawn = game.closed
             self._draw_round(game)
+        if self._closing is not None:
+            self._closing.follow(game)
         if self._told != game.closed:
             await self._draw_results(game)
             self._told = game.closed
@@ -108,6 +112,7 @@ class TeacherPage(Live):
 
     def _draw_round(self, game: Game) -> None:
         self._round.clear()
+        self._closing = None
         with self._round:
             heading(stage(game))
             if game.open_round is None:
@@ -118,16 +123,17 @@ class TeacherPage(Live):
             self._draw_events()
 
     def _draw_advance(self, game: Game, number: int) -> None:
-        async def advance() -> None:
-            button.disable()
-            if await tried(self.visitor.close, self.code, number, self._minutes):
+        async def close() -> bool:
+            done = await tried(self.visitor.close, self.code, number, self._minutes)
+            if done:
                 await self.refresh()
-            else:
-                button.enable()
+            return done
 
-        during = game.lesson.round(number)
-        button = ui.button(f"Close round {number} and simulate to {during.last}", on_click=advance)
-        button.classes("main-button")
+        def read() -> Game:
+            return self.hall.classroom.game(self.code)
+
+        words = f"Close round {number} and simulate to {game.lesson.round(number).last}"
+        self._closing = Closing(words, read, close)
         if game.closed:
             ui.link("Scenario file so far", f"/play/{self.code}/scenario.yaml")
 
