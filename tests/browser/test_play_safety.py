@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -51,7 +54,7 @@ def test_a_device_without_the_key_cannot_lead_or_read_a_draft(device, keys):
     team.page.get_by_role("option", name="Values first").click()
     team.page.wait_for_timeout(1500)
     page = other.go(f"/play/{code}/teacher")
-    page.get_by_text("Only the device on which this game was opened").wait_for()
+    page.get_by_text("This device does not lead this game").wait_for()
     assert page.get_by_role("button", name="Close round 1").count() == 0
     page = other.go(f"/play/{code}")
     page.get_by_text("European Union is played by Blue").wait_for()
@@ -59,6 +62,76 @@ def test_a_device_without_the_key_cannot_lead_or_read_a_draft(device, keys):
     for each in (teacher, team, other):
         seen = each.page.content() + each.page.url
         assert not [key for key in keys() if key in seen]
+
+
+def shown_address(teacher):
+    """Where another device comes to lead, from the page of one that does."""
+    teacher.page.get_by_role("button", name="Lead from another device").click()
+    teacher.page.get_by_text("Do not project the address").wait_for()
+    assert "/lead/" not in teacher.page.content()
+    teacher.page.get_by_role("button", name="Show the address").click()
+    return urlsplit(teacher.page.locator(".address", has_text="/lead/").inner_text()).path
+
+
+def test_another_device_leads_by_an_address_that_is_shown_on_request_and_works_once(
+    device, keys, server
+):
+    teacher, phone, stranger = device(), device("phone"), device()
+    code = teacher.open_game(rounds=1)
+    assert "/lead/" not in teacher.page.content()
+    path = shown_address(teacher)
+    assert teacher.too_faint() == []
+
+    # Whatever looks at an address before somebody does, as messengers do, does not spend it.
+    assert phone.context.request.get(server.address + path).ok
+    page = phone.go(path)
+    page.get_by_text(f"This device will lead game {code}").wait_for()
+    late = stranger.go(path).get_by_role("button", name=f"Lead game {code}")
+    late.wait_for()
+    assert phone.too_wide() == phone.too_faint() == []
+    page.get_by_role("button", name=f"Lead game {code}").click()
+    page.wait_for_url("**/teacher")
+    page.get_by_text("2 devices lead this game").wait_for()
+    teacher.page.get_by_text("Do not project the address").wait_for(state="detached")
+    teacher.page.get_by_text("2 devices lead this game").wait_for()
+
+    late.click()
+    stranger.page.get_by_text("this address opens no game").wait_for()
+    stranger.go(path).get_by_text("this address opens no game").wait_for()
+    page = stranger.go(f"/play/{code}/teacher")
+    page.get_by_text(f"cagame lead {code}").wait_for()
+    for each in (teacher, phone, stranger):
+        seen = each.page.content() + each.page.url
+        assert not [key for key in keys() if key in seen]
+
+    phone.close_round(1)
+    for each in (teacher, phone):
+        each.page.get_by_text("All 1 rounds are over").wait_for()
+
+
+def test_an_address_that_is_withdrawn_leads_nobody(device):
+    teacher, phone = device(), device("phone")
+    teacher.open_game(rounds=1)
+    path = shown_address(teacher)
+    teacher.page.get_by_role("button", name="Withdraw the address").click()
+    teacher.page.get_by_text("Do not project the address").wait_for(state="detached")
+    phone.go(path).get_by_text("this address opens no game").wait_for()
+
+
+def test_who_has_lost_the_browser_leads_by_what_the_serving_computer_prints(device, server):
+    lost, new = device(), device()
+    code = lost.open_game(rounds=1)
+    lost.page.close()
+    server.stop()
+    command = [sys.executable, "-m", "cagame", "lead", code]
+    command += ["--data", str(server.folder / "games.sqlite")]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    server.start()
+    (address,) = [line for line in told.splitlines() if line.startswith(server.address)]
+    new.go(urlsplit(address).path).get_by_role("button", name=f"Lead game {code}").click()
+    new.page.wait_for_url("**/teacher")
+    new.close_round(1)
+    new.page.get_by_text("All 1 rounds are over").wait_for()
 
 
 @pytest.mark.parametrize("code", ["%3Cscript%3E", "A" * 500, "..%2F..%2Fetc", "%00", "no/such"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cagame.app.limits import Limit
 from cagame.app.play.changes import Changes
 from cagame.app.play.course import Course
-from cagame.classroom import Desk
+from cagame.classroom import Desk, Handover
 from cagame.errors import RunError
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ SECRET_BYTES = 32
 CODES_BY_ADDRESS, CODE_SECONDS = 20, 10.0
 #: Wrong codes of all addresses together.
 CODES_OF_ALL, CODE_SECONDS_OF_ALL = 200, 1.0
+#: Wrong words by address. None are counted for all addresses together: a word cannot be guessed
+#: even from many, and whoever tries must not keep the teacher out.
+WORDS_BY_ADDRESS, WORD_SECONDS = 20, 10.0
 #: Games that one address opens, then one every two minutes.
 GAMES, GAME_SECONDS = 10, 120.0
 #: What one device does, then one thing every half second.
@@ -64,17 +67,29 @@ class Hall:
     work: Work
     address: str
     desk: Desk = field(init=False)
+    handover: Handover = field(init=False)
     course: Course = field(init=False)
     changes: Changes = field(default_factory=Changes)
     wrong_codes: Limit = field(default_factory=lambda: Limit(CODES_BY_ADDRESS, CODE_SECONDS))
     all_wrong_codes: Limit = field(default_factory=lambda: Limit(CODES_OF_ALL, CODE_SECONDS_OF_ALL))
+    wrong_words: Limit = field(default_factory=lambda: Limit(WORDS_BY_ADDRESS, WORD_SECONDS))
     opened: Limit = field(default_factory=lambda: Limit(GAMES, GAME_SECONDS))
     actions: Limit = field(default_factory=lambda: Limit(ACTIONS, ACTION_SECONDS))
 
     def __post_init__(self) -> None:
-        """Put the desk and the course beside the games."""
+        """Put the desk, the words and the course beside the games."""
         self.desk = Desk(self.classroom)
+        self.handover = Handover(self.classroom)
         self.course = Course(self.work)
+
+
+def lead_address(home: str, word: str) -> str:
+    """Return the address of the page on which a device comes to lead a game.
+
+    >>> lead_address("http://10.0.0.5:8080", "ABCDE-23456")
+    'http://10.0.0.5:8080/lead/ABCDE-23456'
+    """
+    return f"{home}/lead/{word}"
 
 
 def kept_secret(path: Path) -> str:

@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from cagame.app import evidence, explore, home
 from cagame.app.debrief import page as debrief
-from cagame.app.play import files, lobby, teacher, team
+from cagame.app.play import files, lead, lobby, teacher, team
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -33,6 +33,7 @@ def add_pages(hall: Hall, app: FastAPI) -> None:
     evidence.add_pages(hall)
     lobby.add_pages(hall)
     teacher.add_pages(hall)
+    lead.add_pages(hall)
     team.add_pages(hall)
     debrief.add_pages(hall)
     # Last: it answers for all addresses that nobody else knows.

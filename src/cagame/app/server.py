@@ -55,6 +55,7 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
         address = _address(settings.host, listening.getsockname()[1])
         _load()
         hall = Hall(settings, Classroom(settings.data), Work(), address)
+        hall.handover.come_to(address)
         config = uvicorn.Config(
             _application(hall, secret, started),
             log_level="warning",

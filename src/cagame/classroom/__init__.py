@@ -19,6 +19,7 @@
     scenario_file.py  the game as a scenario file that runs to the same numbers
     store.py          the game on disk, safe against kills and crowds
     desk.py           what lies beside a game: devices, drafts, the clock
+    handover.py       how one more device comes to lead a game
     database.py       its tables
 
 Nothing here knows the web. Numbers follow from lesson and ledger alone, so that a game that was
@@ -31,6 +32,7 @@ from cagame.classroom.briefing import Briefing, briefing
 from cagame.classroom.debrief import BestResponse, Replay, best_responses, replay
 from cagame.classroom.desk import Desk
 from cagame.classroom.engine import Engine
+from cagame.classroom.handover import Handover, Offer
 from cagame.classroom.ledger import Ledger
 from cagame.classroom.lesson import Lesson, Round
 from cagame.classroom.news import News, news
@@ -45,9 +47,11 @@ __all__ = [
     "Desk",
     "Engine",
     "Game",
+    "Handover",
     "Ledger",
     "Lesson",
     "News",
+    "Offer",
     "Replay",
     "Round",
     "RoundReport",

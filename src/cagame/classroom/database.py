@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #: Seconds that a writer waits for others: longer than any class needs.
 PATIENCE = 30.0
 
+#: New versions add tables and change none, so that they go on with games of earlier ones.
 TABLES = """
 CREATE TABLE IF NOT EXISTS lesson (
     code TEXT PRIMARY KEY, teacher TEXT NOT NULL UNIQUE, body TEXT NOT NULL
@@ -48,6 +49,12 @@ CREATE TABLE IF NOT EXISTS drafts (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS clocks (
     code TEXT PRIMARY KEY REFERENCES lesson, round INTEGER NOT NULL, ends REAL NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS handovers (
+    code TEXT PRIMARY KEY REFERENCES lesson, word TEXT NOT NULL UNIQUE, ends REAL NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS served (
+    place INTEGER PRIMARY KEY CHECK (place = 1), address TEXT NOT NULL
 ) STRICT;
 """
 

@@ -106,6 +106,12 @@ class Classroom:
         with reading(self.path) as connection:
             return _game(connection, _known(connection, code))
 
+    def latest(self, most: int) -> tuple[str, ...]:
+        """Return the codes of the games that were opened last, the latest first."""
+        question = "SELECT code FROM lesson ORDER BY rowid DESC LIMIT ?"
+        with reading(self.path) as connection:
+            return tuple(row["code"] for row in connection.execute(question, (most,)))
+
     def join(self, code: str, team: str, actor: str) -> Seat:
         """Take a free actor, also in a later round; two teams cannot take the same.
 
@@ -234,7 +240,7 @@ def _taught(connection: sqlite3.Connection, teacher: str) -> str:
     row = connection.execute("SELECT code FROM lesson WHERE teacher = ?", (teacher,)).fetchone()
     if row is None:
         message = "only the teacher of this game may do that"
-        raise InputError(message, remedy="Open the page on which you made the game.")
+        raise InputError(message, remedy="Use a device that leads it.")
     return str(row["code"])
 
 

@@ -24,7 +24,7 @@ PANELS: dict[str, tuple[Callable[..., Any] | typer.Typer, ...]] = {
     "Results": (results.show, results.report, results.diff, results.query, results.export, analyse),
     "The past": (past.backcast, past.score),
     "Evidence and files": (sources.evidence, sources.schema),
-    "Classroom": (classroom.app,),
+    "Classroom": (classroom.app, classroom.lead),
 }
 
 app = typer.Typer(

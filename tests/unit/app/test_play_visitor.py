@@ -27,8 +27,10 @@ def test_a_team_chooses_and_finds_its_seat_and_its_choice_again(at, code):
         lambda visitor, code: visitor.trigger(code, "drought"),
         lambda visitor, code: visitor.release(code, "eu"),
         lambda visitor, code: visitor.set_clock(code, 5),
+        lambda visitor, code: visitor.hand_over(code),
+        lambda visitor, code: visitor.withdraw(code),
     ],
-    ids=["close", "trigger", "release", "clock"],
+    ids=["close", "trigger", "release", "clock", "hand over", "withdraw"],
 )
 @pytest.mark.parametrize("device", ["blue", "stranger", ""])
 def test_only_the_teachers_device_leads_a_game(at, code, act, device):
@@ -44,6 +46,56 @@ def test_a_teacher_of_one_game_does_not_lead_another(at, code):
     assert at("other teacher").teaches(other)
     with pytest.raises(InputError, match="only the teacher"):
         at("other teacher").close(code, 1)
+
+
+def test_a_device_with_the_teachers_word_leads_as_well(at, code):
+    word = at("teacher").hand_over(code).word
+    assert at("phone").offered(word) == code
+    assert not at("phone").teaches(code)
+    assert at("phone").lead(word) == code
+    at("phone").close(code, 1)
+    at("teacher").close(code, 2)
+    assert at("phone").game(code).open_round is None
+
+
+def test_a_word_leads_its_own_game_only(at, code):
+    other = at("other teacher").open(Opening(rounds=1))
+    at("phone").lead(at("teacher").hand_over(code).word)
+    with pytest.raises(InputError, match="only the teacher"):
+        at("phone").close(other, 1)
+    with pytest.raises(InputError, match="only the teacher"):
+        at("phone").hand_over(other)
+
+
+def test_a_word_that_was_used_leads_nobody_else(at, code):
+    word = at("teacher").hand_over(code).word
+    at("phone").lead(word)
+    with pytest.raises(InputError, match="opens no game"):
+        at("stranger").lead(word)
+    assert not at("stranger").teaches(code)
+
+
+def test_wrong_words_are_refused_after_some_and_right_ones_then_too(at, code, hall):
+    hall.wrong_words = Limit(3, 60.0, clock=lambda: 0.0)
+    word = at("teacher").hand_over(code).word
+    for act in (at("guesser").offered, at("guesser").lead, at("guesser").offered):
+        with pytest.raises(InputError, match="opens no game"):
+            act("AAAAA-AAAAA")
+    for act in (at("guesser").offered, at("guesser").lead):
+        with pytest.raises(InputError, match="too many tries"):
+            act(word)
+    assert at("phone", "10.0.0.2").lead(word) == code
+
+
+def test_wrong_words_and_codes_of_others_do_not_keep_the_teacher_out(at, code, hall):
+    hall.all_wrong_codes = Limit(1, 60.0, clock=lambda: 0.0)
+    word = at("teacher").hand_over(code).word
+    for number in range(9):
+        with pytest.raises(InputError):
+            at("guesser", f"10.0.1.{number}").game("WRONG")
+        with pytest.raises(InputError):
+            at("guesser", f"10.0.1.{number}").lead("WRONG")
+    assert at("phone", "10.0.0.2").lead(word) == code
 
 
 @pytest.mark.parametrize(
@@ -151,7 +203,8 @@ def test_every_change_is_noted(at, code, hall):
     at("blue").join(code, "Blue", "eu")
     at("blue").submit(code, 1, VALUES)
     at("teacher").close(code, 1)
-    assert hall.changes.count(code) == before + 3
+    at("phone").lead(at("teacher").hand_over(code).word)
+    assert hall.changes.count(code) == before + 4
 
 
 def test_a_device_knows_its_games(at, code):

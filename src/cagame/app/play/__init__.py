@@ -13,6 +13,8 @@
     live.py      what the pages of a game share: they follow it from second to second
     teacher.py   the teacher's page
     closing.py   the button that closes a round, and what it asks before
+    lead.py      how one more device comes to lead a game
+    qr.py        an address as a square to scan
     team.py      a team's page
     group.py     what a group of member states holds, as teams read it
     form.py      the controls by which a team chooses

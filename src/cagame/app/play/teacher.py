@@ -1,22 +1,23 @@
 """The teacher's page: who is there, who has chosen, the clock, events, and on to the next round.
 
-The page can be projected: no key of anybody stands on it or in its address.
+The page can be projected: no key of anybody stands on it or in its address. Only the word by which
+one more device comes to lead does, when the teacher asks for it.
 """
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import segno
 from nicegui import ui
 
 from cagame.app.hall import LOCAL
 from cagame.app.look import PATIENCE, aside, frame, heading, note, tried
 from cagame.app.play import results
 from cagame.app.play.closing import Closing
+from cagame.app.play.lead import Inviting, draw_refusal
 from cagame.app.play.live import Live, happening, visitor_here
 from cagame.app.play.opening import MOST_MINUTES
+from cagame.app.play.qr import draw_qr
 from cagame.app.play.view import free_words, name_of, stage
 from cagame.errors import CagameError
 from cagame.model import shared_library
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from cagame.app.hall import Hall
     from cagame.app.play.visitor import Visitor
     from cagame.classroom import Game
-
-#: Pixels of the QR code's dots.
-QR_SCALE = 5
 
 
 def add_pages(hall: Hall) -> None:
@@ -46,10 +44,7 @@ def add_pages(hall: Hall) -> None:
             return
         with frame(f"Game {game.code}", here="/play", wide=True):
             if not allowed:
-                ui.label("Only the device on which this game was opened leads it.").props(
-                    "role=alert"
-                )
-                ui.link("To the page of teams", f"/play/{game.code}")
+                draw_refusal(game.code)
                 return
             TeacherPage(visitor, game).start()
 
@@ -70,9 +65,11 @@ class TeacherPage(Live):
         self._closing: Closing | None = None
         with self._invitation:
             _invite(self.hall, game.code)
+            self._inviting = Inviting(visitor, game.code)
 
     async def show(self, game: Game) -> None:
         """Draw the parts that have changed."""
+        await self._inviting.count()
         self._draw_teams(game)
         if self._drawn != game.closed:
             self._drawn = game.closed
@@ -82,6 +79,10 @@ class TeacherPage(Live):
         if self._told != game.closed:
             await self._draw_results(game)
             self._told = game.closed
+
+    async def pulse(self) -> None:
+        """Look after the address for one more device."""
+        await self._inviting.look()
 
     def _draw_teams(self, game: Game) -> None:
         self._teams.clear()
@@ -185,16 +186,10 @@ class TeacherPage(Live):
 
 def _invite(hall: Hall, code: str) -> None:
     address = f"{hall.address}/play/{code}"
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(
-        drawn, kind="svg", scale=QR_SCALE, xmldecl=False, border=2, light="#fff"
-    )
     ui.label("Join at").classes("inline")
     ui.label(f"{hall.address}/play").classes("address")
     ui.label("with the code").classes("inline")
     ui.label(code).classes("code")
-    ui.html(drawn.getvalue().decode(), sanitize=False).classes("qr").props(
-        f'role=img aria-label="QR code of {address}"'
-    )
+    draw_qr(address)
     if hall.settings.host in LOCAL:
         note("Only this computer can come in. For other devices: cagame app --host 0.0.0.0")

@@ -13,10 +13,12 @@ from cagame.app.limits import too_many
 from cagame.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cagame.app.hall import Hall
     from cagame.app.play.choice import Choice
     from cagame.app.play.opening import Opening
-    from cagame.classroom import Game, Seat
+    from cagame.classroom import Game, Offer, Seat
 
 #: Whose tries the limit of all addresses counts.
 EVERYBODY = "everybody"
@@ -159,9 +161,52 @@ class Visitor:
         self.hall.desk.set_clock(self._teacher(code), 60.0 * minutes)
         self.hall.changes.note(code)
 
+    def hand_over(self, code: str) -> Offer:
+        """Make a word by which one more device comes to lead a game, as the teacher."""
+        self._teacher(code)
+        return self.hall.handover.offer(code)
+
+    def withdraw(self, code: str) -> None:
+        """Let the word of a game work no more, as the teacher."""
+        self._teacher(code)
+        self.hall.handover.withdraw(code)
+
+    def offered(self, word: str) -> str:
+        """Return the code of the game that a word opens. Wrong words are counted.
+
+        Raises
+        ------
+        InputError
+            Where it opens none, or there were too many wrong words.
+        """
+        return self._counted(self.hall.handover.offered, word)
+
+    def lead(self, word: str) -> str:
+        """Lead the game of a word from this device, and return its code. The word is then spent.
+
+        Raises
+        ------
+        InputError
+            Where it opens none, or there were too many wrong words.
+        """
+        self.hall.actions.check(self.device)
+        code = self._counted(self.hall.handover.take, word, self.device)
+        self.hall.changes.note(code)
+        return code
+
     def games(self) -> tuple[tuple[str, str], ...]:
         """Return the games that this device has a part in, the latest first."""
         return self.hall.desk.games(self.device)
+
+    def _counted(self, opens: Callable[..., str], word: str, *more: str) -> str:
+        wrong = self.hall.wrong_words
+        if wrong.is_spent(self.address):
+            raise too_many()
+        try:
+            return opens(word, *more)
+        except InputError:
+            wrong.allows(self.address)
+            raise
 
     def _key(self, code: str) -> str:
         self.hall.actions.check(self.device)
@@ -175,5 +220,5 @@ class Visitor:
         self.hall.actions.check(self.device)
         if not self.teaches(code):
             message = "only the teacher of this game may do that"
-            raise InputError(message, remedy="Use the device on which you opened the game.")
+            raise InputError(message, remedy="Use a device that leads it.")
         return self.hall.desk.key(self.device, code, "teacher")

@@ -1,4 +1,4 @@
-"""The command of the classroom.
+"""The commands of the classroom.
 
 Each command imports what it needs when it runs, so that ``--help`` answers at once.
 """
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+GAMES = Path("results/classroom.sqlite")
 
 
 def app(
@@ -24,9 +26,21 @@ def app(
     ] = None,
     data: Annotated[
         Path, typer.Option(metavar="FILE", help="The file of all games; made if it is not there.")
-    ] = Path("results/classroom.sqlite"),
+    ] = GAMES,
 ) -> None:
     """Open the classroom: explore, play and look back in a browser."""
     from cagame.cli import app_command
 
     app_command.app(host, port, scenarios, data)
+
+
+def lead(
+    code: Annotated[
+        str, typer.Argument(metavar="CODE", help="The join code of the game.", show_default=False)
+    ],
+    data: Annotated[Path, typer.Option(metavar="FILE", help="The file of all games.")] = GAMES,
+) -> None:
+    """Lead a game from another device: print an address that works once."""
+    from cagame.cli import lead_command
+
+    lead_command.lead(code, data)
