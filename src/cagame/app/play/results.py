@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from cagame.app.play.course import Resolved
     from cagame.app.play.view import Row
-    from cagame.classroom import Game
+    from cagame.classroom import Game, News
 
 PAYOFF_HEADS = ("Actor", "Payoff, points", "5 to 95 % of worlds", "By own choices", "How sure")
 
@@ -105,10 +106,22 @@ def _chart(title: str, options: dict[str, object]) -> None:
 
 def _news(latest: Resolved) -> None:
     heading("News", 3)
-    with ui.element("ul").classes("news"):
-        for line in latest.news:
-            with ui.element("li"):
-                ui.label(str(line.year)).classes("year")
-                ui.label(line.text).classes("inline")
-                if line.sources:
-                    ui.label(f"[{', '.join(line.sources)}]").classes("sources")
+    ui.html(news_text(latest.news), sanitize=False, tag="ul").classes("news")
+
+
+def news_text(lines: Sequence[News]) -> str:
+    """Write lines of news as HTML; as with tables, an element for each would take long.
+
+    >>> from cagame.classroom import News
+    >>> news_text([News(2026, "event", "A<b>", ("E001",))])
+    '<li><span class="year">2026</span>A&lt;b&gt;<span class="sources">[E001]</span></li>'
+    """
+    return "".join(
+        f'<li><span class="year">{line.year}</span>{escape(line.text)}{_sources(line)}</li>'
+        for line in lines
+    )
+
+
+def _sources(line: News) -> str:
+    told = escape(", ".join(line.sources))
+    return f'<span class="sources">[{told}]</span>' if told else ""
