@@ -103,7 +103,7 @@ def _frame(what: str, places: Sequence[str], series: Sequence[dict[str, Any]]) -
         "animation": False,
         "textStyle": {"fontFamily": FONT},
         "legend": {"bottom": 0, "textStyle": TEXT, "itemGap": 14},
-        "grid": {"left": 8, "right": 18, "top": 30, "bottom": 56, "containLabel": True},
+        "grid": {"left": 12, "right": 28, "top": 30, "bottom": 56, "containLabel": True},
         "tooltip": {"trigger": "axis", "confine": True},
         "aria": {"enabled": True, "label": {"description": spoken(what, places, series)}},
     }
