@@ -86,7 +86,7 @@ class Here:
 
 @dataclass(frozen=True)
 class Processes:
-    """Does pieces side by side in new processes of this computer.
+    """Does pieces side by side in new processes of this computer, and a single one in this.
 
     Attributes
     ----------

@@ -56,8 +56,9 @@ def test_the_help_of_a_command_needs_no_numbers_and_no_plots() -> None:
     assert found.isdisjoint(set(HEAVY) - {"pydantic"})
 
 
-def test_a_study_is_ready_to_run_without_the_half_second_of_scipy_stats() -> None:
-    found = all_modules_after("import cagame.study")
+@pytest.mark.parametrize("code", ["import cagame.study", "import cagame.cli.sweeps"])
+def test_what_runs_is_ready_without_the_half_second_of_scipy_stats(code: str) -> None:
+    found = all_modules_after(code)
     assert "scipy.special" in found
     assert "scipy.stats" not in found
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,10 +24,10 @@ from cagame.worlds.drawing import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from cagame.region.policies import UnionPolicy
 
+REPOSITORY = Path(__file__).parents[2]
 HYPERCUBE = "latin-hypercube"
 WORLDS, SEED, YEARS = 24, 5, (2027, 2028)
 DECISION = 2026
@@ -281,6 +283,14 @@ def test_code_and_tables_are_part_of_what_a_sweep_depends_on(monkeypatch) -> Non
 @pytest.mark.parametrize("name", sorted({*SHOWING} - {"scenarios"}))
 def test_what_only_shows_is_there(name: str) -> None:
     assert files("cagame").joinpath(*name.split("/")).exists()
+
+
+def test_no_part_that_stands_above_sweeps_makes_them_stale() -> None:
+    settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    above = layers[layers.index("cli") : layers.index("sweep")]
+    assert len(above) > 10
+    assert {*above} <= {name.removesuffix(".py") for name in SHOWING}
 
 
 def test_history_is_part_of_what_a_sweep_depends_on(monkeypatch, bench) -> None:

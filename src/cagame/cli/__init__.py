@@ -11,14 +11,15 @@
     comparison.py   what a study found, as tables
     column.py       one outcome in these tables
     past.py         backcast, score
-    X_question.py   what a verb under `cagame analyse` is asked, if that is much
-    X_command.py    what it does
-    X_page.py       what it prints; X_object.py the same for other programs
-    again.py        a study run again to answer them
     difference.py   what changed between two results
-    cards.py        what is known about it
+    cards.py        what is known about a number, fact or source
     phrases.py      rows of the tables in words
     listing.py      all numbers, and the audit
+    analyse/        the questions of `cagame analyse`
+    again.py        a study run again to answer them
+    X_command.py    what any other command does
+    cells.py        words and numbers in the cells of tables
+    progress.py     the bar while something long runs
 
 Exit codes: 0 done, 1 a run failed or an audit found something, 2 the input is wrong,
 130 stopped by Ctrl-C, 141 the reader of the output went away.

@@ -22,7 +22,6 @@ from cagame.cli.page import Page, count
 from cagame.errors import InputError, ResultsError, RunError
 from cagame.executors import Dask, local
 from cagame.folders import MANIFEST as STUDY_MANIFEST
-from cagame.interop.export import study_table, sweep_table
 from cagame.results import Results
 from cagame.scenario import tables_behind
 from cagame.study.capacity import free_disk, readable
@@ -149,6 +148,8 @@ def query(results: Path, sql: str, out: Path | None) -> None:
 
 def export(results: Path, file: Path, form: str) -> None:
     """Write a study or sweep in columns that other programs read."""
+    from cagame.interop.export import study_table, sweep_table  # noqa: PLC0415 (loads the model)
+
     if form not in FORMATS:
         raise InputError(f"{form!r} is not a format", remedy=f"Known: {', '.join(FORMATS)}.")
     tables: Iterable[pd.DataFrame]

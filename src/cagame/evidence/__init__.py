@@ -1,8 +1,15 @@
 """Where every number comes from: the tables, what they rest on, and the audit.
 
-`evidence` holds all tables of one folder, `records` one row of each kind, `reading` makes them of
-files. `observations` are what the simulated past is held against. `provenance` tells which
-documents a number rests on, `audit` whether any number lacks an origin.
+::
+
+    records.py       what the tables hold: one small record for each kind of row
+    reading.py       records made of rows and of YAML
+    evidence.py      all tables of one folder
+    observations.py  statistics that the simulated past is held against
+    provenance.py    the documents behind each number, and the tables without one of them
+    table_audit.py   the tables against the evidence rule
+    code_names.py    what the source code reads and writes down
+    audit.py         tables and code against each other
 """
 
 from cagame.evidence.evidence import PARTNER_AIMS, PARTNER_PAYOFF, Evidence

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from cagame.sweep.lever_keys import LeverKeys
+from cagame.sweep.lever_keys import labels_of, levers_like
 from cagame.tables import read_rows
 
 if TYPE_CHECKING:
@@ -83,8 +83,7 @@ def levers_of(actor: ActorKey, evidence: Evidence) -> tuple[Lever, ...]:
     ----------
     evidence : tables with the actor in them
     """
-    kind = actor.kind if actor.kind in {"eu", "central-asia"} else "power"
-    keys = LeverKeys(patrons=evidence.axes.patrons)
+    like, patrons = levers_like(actor.kind), evidence.axes.patrons
     return tuple(
         Lever(
             actor=actor,
@@ -97,11 +96,11 @@ def levers_of(actor: ActorKey, evidence: Evidence) -> tuple[Lever, ...]:
             meaning=row.text("meaning"),
             numbers={
                 label: evidence.numbers[row.text("number").format(actor=actor.label, label=label)]
-                for label in keys.labels(row.text("field")) or ("",)
+                for label in labels_of(row.text("field"), patrons) or ("",)
             },
         )
         for row in read_rows(files("cagame.exploring") / "levers.csv", LEVER_COLUMNS)
-        if row.text("kind") == kind
+        if row.text("kind") == like
     )
 
 

@@ -1,7 +1,9 @@
 """The model and its results as other programs want them.
 
-`models` offers the model to the EMA Workbench and to SALib, `export` writes results in the
-columns of the IAMC.
+::
+
+    models.py  the model for the EMA Workbench and for SALib
+    export.py  results in the columns of the IAMC
 """
 
 from cagame.interop.models import (

@@ -2,6 +2,21 @@
 
 The page is one file. It loads nothing, needs no script, opens offline and prints. It is written
 from a results folder; answers that ``cagame analyse`` left there are taken up.
+
+::
+
+    findings.py   what it is made from: the summary, the outcome that is ranked, and its twin
+    answer.py     five sentences
+    price.py      what the first place costs elsewhere
+    elsewhere.py  whether it holds under other external scenarios and the other aggregate
+    robust.py     robustness in tables
+    tables.py     differences, places, and who wins what
+    table.py      one of them: its name, its cells, and what they mean
+    drawings.py   figures inside the page
+    left.py       what ``cagame analyse`` left
+    method.py     how the numbers came about
+    words.py      numbers, shares and lists as it writes them
+    page.py       what goes where
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
 """What a study leaves behind, and how it may be told.
 
-`results` reads tables of worlds back, `paired` is the arithmetic of comparison within a world,
-and `honesty` is what is said wherever strategies are compared.
+::
+
+    paired.py   arithmetic within a world: differences, quantiles, ranks
+    results.py  tables of worlds, read back
+    honesty.py  what is said wherever strategies are compared
 """
 
 from cagame.results.results import HISTORY, Results, load

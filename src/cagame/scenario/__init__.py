@@ -12,6 +12,7 @@
     study_file.py   the keys of a scenario file
     roster_file.py  the keys of a file of actors
     checks.py       names against the tables of evidence
+    ranges.py       ranges of a study within those of the tables
     shelves.py      which kinds of files there are, and where they stand
     library.py      strategies and external scenarios by name
     plans.py        one strategy for good, or several with dates

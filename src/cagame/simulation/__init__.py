@@ -1,7 +1,10 @@
 """Runs of the model: who follows which strategy when, a year at a time, all worlds at once.
 
-`playbook` says who follows which strategy, `simulation` lets the agents act and the region move,
-and `branches` lets any number of futures go on from one history.
+::
+
+    playbook.py    history as it was, then the variant's choices
+    simulation.py  the agents act, the region moves
+    branches.py    any number of futures that go on from one history
 """
 
 from cagame.simulation.simulation import FIRST_YEAR, Checkpoint, Setting, Simulation

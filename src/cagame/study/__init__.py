@@ -1,7 +1,11 @@
 """Studies: from a scenario to tables of results, in blocks of worlds that run side by side.
 
-`running` does it, `store` keeps what blocks leave until it becomes tables, `capacity` asks first
-whether there is room, and `ensemble` draws the worlds of a study again, long after.
+::
+
+    ensemble.py  the worlds of a study, drawn again long after
+    store.py     where blocks leave their numbers until they become tables
+    capacity.py  whether there is room, asked before anything starts
+    running.py   the run
 """
 
 from cagame.study.running import run

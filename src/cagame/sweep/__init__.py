@@ -7,9 +7,11 @@
     design.py       the design: ready to run, cut into blocks
     schema.py       the format as JSON Schema
     levers.py       what varies about strategies
+    lever_keys.py   what files call it, and which values it may take
     factors.py      what varies together in a Saltelli design
     identity.py     what the numbers depend on
     work.py         how a block is made
+    estimate.py     how long it takes, and how much disk
     blocks.py       where blocks stand, whether they are whole
     manifest.py     what is swept, and whose folder it is
     running.py      making those that are not there

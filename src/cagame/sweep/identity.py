@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 
 #: Parts of the package that only show what others computed: a change to them changes no number.
 SHOWING = (
-    *("analysis", "app", "backcast", "classroom", "cli", "council", "exploring", "facts"),
-    *("figures.py", "interop", "lookup.py", "plots", "report", "results/honesty.py"),
+    *("analysis", "app", "attribution", "backcast", "classroom", "cli", "council"),
+    *(
+        "exploring",
+        "facts",
+        "figures.py",
+        "interop",
+        "lookup.py",
+        "plots",
+        "report",
+        "results/honesty.py",
+    ),
     *("scenarios", "schemas.py"),
 )
 #: Tables beside those of numbers and events: the order of actors, and what history narrows.

@@ -22,16 +22,18 @@ if TYPE_CHECKING:
 
 #: Levers that are words.
 WORDS = ("council_rule",)
-#: Numbers of a policy by kind of strategy that can be levers; every patron but the EU is a power.
+#: What a patron is that is not the EU.
+POWER = "power"
+#: Numbers of a policy by kind of strategy that can be levers.
 PLAIN: Mapping[str, tuple[str, ...]] = {
     "eu": ("regional_share", "conditionality", "coordination", "budget", "discretion"),
     "central-asia": ("opening",),
-    "power": ("budget", "reactive_targeting", "budget_escalation", "conditionality"),
+    POWER: ("budget", "reactive_targeting", "budget_escalation", "conditionality"),
 }
 INDEXED: Mapping[str, tuple[str, ...]] = {
     "eu": ("channels", "partners", "visa", "legal_labour"),
     "central-asia": ("stance", "weights"),
-    "power": ("channels", "partners"),
+    POWER: ("channels", "partners"),
 }
 
 
@@ -50,15 +52,7 @@ class LeverKeys:
 
     def labels(self, field: str) -> tuple[str, ...]:
         """Return what a lever has a number for each of; none for a single number."""
-        by_field: Mapping[str, tuple[str, ...]] = {
-            "channels": CHANNELS,
-            "partners": STATES,
-            "visa": STATES,
-            "legal_labour": STATES,
-            "stance": self.patrons,
-            "weights": GOALS,
-        }
-        return by_field.get(field, ())
+        return labels_of(field, self.patrons)
 
     def find(self, document: Document, at: KeyPath, key: str) -> Lever:
         """Find the lever that a key names. Raises `ScenarioError`."""
@@ -69,7 +63,7 @@ class LeverKeys:
             what = f"{quoted(name)} is not an actor of the study"
             raise document.error(at, what, suggest(name, actors))
         actor = actors[name]
-        known = (*fields_of(actor), *(WORDS if actor.kind == "eu" else ()))
+        known = (*fields_of(actor.kind), *(WORDS if actor.kind == "eu" else ()))
         if field not in known:
             what = f"{quoted(field)} is not a lever of {name}"
             raise document.error(at, what, suggest(field, known))
@@ -114,7 +108,7 @@ class LeverKeys:
         words: list[str] = []
         for actor in self.actors:
             drawn += [
-                f"{actor.key}.{each}" for field in fields_of(actor) for each in self._of(field)
+                f"{actor.key}.{each}" for field in fields_of(actor.kind) for each in self._of(field)
             ]
             words += [f"{actor.key}.{name}" for name in WORDS if actor.kind == "eu"]
         crossed = [key for key in drawn if key.partition(".")[2] not in SHARES]
@@ -156,10 +150,36 @@ def check_apart(document: Document, levers: Iterable[tuple[KeyPath, Lever]]) -> 
         seen.append(lever)
 
 
-def fields_of(actor: ActorKey) -> tuple[str, ...]:
-    """Names of an actor's levers that are numbers."""
-    kind = actor.kind if actor.kind in PLAIN else "power"
-    return (*PLAIN[kind], *INDEXED[kind])
+def levers_like(kind: str) -> str:
+    """Return whose levers a kind of actor has; every patron but the EU has those of a power.
+
+    >>> levers_like("eu"), levers_like("china"), levers_like("turkey")
+    ('eu', 'power', 'power')
+    """
+    return kind if kind in PLAIN else POWER
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Names of the levers of a kind of actor that are numbers."""
+    like = levers_like(kind)
+    return (*PLAIN[like], *INDEXED[like])
+
+
+def labels_of(field: str, patrons: tuple[str, ...] = PATRONS) -> tuple[str, ...]:
+    """Return what a lever has a number for each of; none for a single number.
+
+    >>> labels_of("stance", ("EU", "RU")), labels_of("budget")
+    (('EU', 'RU'), ())
+    """
+    by_field: Mapping[str, tuple[str, ...]] = {
+        "channels": CHANNELS,
+        "partners": STATES,
+        "visa": STATES,
+        "legal_labour": STATES,
+        "stance": patrons,
+        "weights": GOALS,
+    }
+    return by_field.get(field, ())
 
 
 def _shown(value: object) -> str:

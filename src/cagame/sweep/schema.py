@@ -10,7 +10,7 @@ from cagame.scenario.schema import DIALECT, REFERENCE
 from cagame.scenario.shelves import ACTORS, ActorKey
 from cagame.scenario.yaml_file import read_again
 from cagame.sweep.design_file import SweepFile
-from cagame.sweep.lever_keys import LeverKeys, fields_of
+from cagame.sweep.lever_keys import POWER, LeverKeys, fields_of
 from cagame.sweep.levers import SHARES
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _words(library: Library, evidence: Evidence | None) -> Iterator[Words]:
     drawn, crossed = LeverKeys().keys()
     shipped = LeverKeys(tuple(ActorKey(key, "", key) for key in library.partners()))
     own_drawn, own_crossed = shipped.keys()
-    fields = fields_of(ActorKey("", "", ""))
+    fields = fields_of(POWER)
     alone = [field for field in fields if field not in SHARES]
     yield Words("levers", drawn, (), ({"enum": list(own_drawn)}, *_of_partners(fields)))
     if evidence is None:

@@ -9,6 +9,7 @@
     assumed.py   numbers that are held fixed for all variants
     results.py   charts and tables of a run
     rests.py     what an outcome rests on
+    shown.py     small things that several of these show
     files.py     links, downloads and uploads
 """
 
