@@ -9,8 +9,10 @@ colour-blindness; the tests measure it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -54,6 +56,8 @@ STATE_COLOURS = {
 }
 VARIANT_COLOURS = ("#332288", "#EE3377", "#3A9BD9", "#661100", "#8A6D00", "#AA4499")
 BETTER, EVEN, WORSE = "#1F6FB4", "#F7F7F7", "#D9731A"
+#: Where an SVG names one of its clips.
+CLIP = re.compile(r'(?P<before>url\(#|clipPath id=")(?P<name>p[0-9a-f]{10})\b')
 GREYS = ("#000000", "#7A7A7A", "#4A4A4A", "#A3A3A3")
 
 
@@ -189,7 +193,27 @@ def save(figure: Figure, folder: str | Path, name: str) -> tuple[Path, Path]:
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
+    drawing = StringIO()
+    told = {"Date": None, "Creator": None, "Title": figure.get_label()}
     with LIGHT.context():
         figure.savefig(png, metadata={"Software": None})
-        figure.savefig(svg, metadata={"Date": None, "Creator": None, "Title": figure.get_label()})
+        figure.savefig(drawing, format="svg", metadata=told)
+    svg.write_text(_numbered(drawing.getvalue()), encoding="utf-8")
     return png, svg
+
+
+def _numbered(drawing: str) -> str:
+    """Return an SVG whose clips are called by number.
+
+    Matplotlib calls a clip after its corners to the last bit, which differs now and then between
+    runs, although all that is drawn is the same.
+
+    >>> _numbered('<path clip-path="url(#p0123456789)"/><clipPath id="p0123456789"/>')
+    '<path clip-path="url(#clip-1)"/><clipPath id="clip-1"/>'
+    """
+    numbers: dict[str, int] = {}
+
+    def number(clip: re.Match[str]) -> str:
+        return f"{clip['before']}clip-{numbers.setdefault(clip['name'], len(numbers) + 1)}"
+
+    return CLIP.sub(number, drawing)
