@@ -30,6 +30,7 @@ from cagame.classroom import Classroom, Lesson
 from cagame.classroom.desk import Desk
 from cagame.classroom.lesson import SEATS
 from cagame.classroom.offers import offered
+from cagame.exploring.cast import cast_of
 from cagame.scenario import Scenario
 
 pytestmark = pytest.mark.soak
@@ -225,7 +226,7 @@ def test_thirty_clients_wait_less_than_two_seconds(server, device, capsys):
     shown, heard, spent = [], [], []
     for number in range(1, ROUNDS + 1):
         for seat in seats.values():
-            names = [each.name for each in offered(seat.actor)]
+            names = [each.name for each in offered(seat.actor, cast_of())]
             room.submit(seat.token, number, names[number % len(names)])
         during = room.game(code).lesson.round(number)
         text = f"Round {number}: {during.first} to {during.last}"

@@ -6,13 +6,13 @@ choices of its own, and only the levers that it holds.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cagame.classroom.lesson import MEMBERS, SEATS
 from cagame.classroom.members import AS_NOW, READY_MADE, held, member_strategy, ready_made
-from cagame.exploring.cast import cast_of
 from cagame.model import shared_library
 from cagame.scenario import Entry
 
@@ -21,16 +21,21 @@ if TYPE_CHECKING:
     from cagame.exploring.cast import Cast
     from cagame.exploring.levers import Lever
     from cagame.scenario import Strategy
+    from cagame.scenario.shelves import StrategyKind
+
+#: Strategies that are kept in memory: all of the library.
+MOST_STRATEGIES = 64
 
 
-def offered(seat: str, cast: Cast | None = None) -> tuple[Entry, ...]:
+def offered(seat: str, cast: Cast) -> tuple[Entry, ...]:
     """Return the strategies that a seat can choose.
 
     Parameters
     ----------
-    cast : who takes part, as in all of this module; the actors of the tables unless given
+    cast : who takes part, as in all of this module
 
-    >>> [entry.name for entry in offered("members")][:3]
+    >>> from cagame.exploring.cast import cast_of
+    >>> [entry.name for entry in offered("members", cast_of())][:3]
     ['as-now', 'go-alone', 'team-europe']
     """
     if seat != MEMBERS:
@@ -40,7 +45,7 @@ def offered(seat: str, cast: Cast | None = None) -> tuple[Entry, ...]:
     return tuple(Entry(SEATS[MEMBERS].kind, str(e.name), e.label, path, e.evidence) for e in found)
 
 
-def loaded(seat: str, name: str, cast: Cast | None = None) -> Strategy | MemberStrategy:
+def loaded(seat: str, name: str, cast: Cast) -> Strategy | MemberStrategy:
     """Return one of the strategies that a seat can choose.
 
     Raises
@@ -50,23 +55,29 @@ def loaded(seat: str, name: str, cast: Cast | None = None) -> Strategy | MemberS
     """
     if seat == MEMBERS:
         return member_strategy(name, name)
-    return shared_library().load(_kind(seat, cast), name)
+    return _loaded(_kind(seat, cast), name)
 
 
-def first_choice(seat: str, year: int, cast: Cast | None = None) -> str:
+def first_choice(seat: str, year: int, cast: Cast) -> str:
     """Name of the strategy that a seat follows in a year unless it chooses another.
 
-    >>> first_choice("eu", 2025), first_choice("members", 2025)
+    >>> from cagame.exploring.cast import cast_of
+    >>> first_choice("eu", 2025, cast_of()), first_choice("members", 2025, cast_of())
     ('joint-roadmap', 'as-now')
     """
-    return AS_NOW if seat == MEMBERS else str((cast or cast_of()).in_force(seat, year))
+    return AS_NOW if seat == MEMBERS else str(cast.in_force(seat, year))
 
 
-def levers_for(seat: str, cast: Cast | None = None) -> tuple[Lever, ...]:
+def levers_for(seat: str, cast: Cast) -> tuple[Lever, ...]:
     """Return the levers of a seat; the EU has all of the Union's where nobody plays its members."""
-    every = (cast or cast_of()).levers("eu" if seat == MEMBERS else seat)
+    every = cast.levers("eu" if seat == MEMBERS else seat)
     return tuple(each for each in every if each.field in held(seat)) if seat == MEMBERS else every
 
 
-def _kind(seat: str, cast: Cast | None) -> str:
-    return (cast or cast_of()).by_key[seat].kind
+def _kind(seat: str, cast: Cast) -> StrategyKind:
+    return cast.by_key[seat].kind
+
+
+@lru_cache(MOST_STRATEGIES)
+def _loaded(kind: StrategyKind, name: str) -> Strategy:
+    return shared_library().load(kind, name)

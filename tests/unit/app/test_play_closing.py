@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cagame.app.play.choice import Choice
 from cagame.app.play.closing import unheard
+from cagame.app.play.opening import Opening
 
 
 def test_free_seats_and_teams_that_have_submitted_are_not_named(at, code):
@@ -46,4 +47,16 @@ def test_who_takes_a_seat_over_goes_on_with_what_was_chosen_there(at, code):
     at("red").join(code, "Red", "eu")
     assert unheard(at("teacher").game(code)) == (
         "Red (European Union) goes on with its choice of round 1",
+    )
+
+
+def test_a_team_that_plays_a_partner_of_the_study_is_named_too(at):
+    code = at("teacher").open(Opening("turkey", rounds=2, years=1, worlds=100))
+    at("bosporus").join(code, "Bosporus", "turkey")
+    assert unheard(at("teacher").game(code)) == ("Bosporus (Turkey) goes on as before the game",)
+    cast = at("teacher").game(code).lesson.cast
+    at("bosporus").submit(code, 1, Choice("turkey", "corridor", cast=cast))
+    at("teacher").close(code, 1)
+    assert unheard(at("teacher").game(code)) == (
+        "Bosporus (Turkey) goes on with its choice of round 1",
     )

@@ -28,6 +28,7 @@ from cagame.classroom.plans import plans_of
 from cagame.classroom.scenario_file import AS_PLAYED, variant_without
 from cagame.classroom.whatif import levers, with_lever
 from cagame.errors import CagameError
+from cagame.exploring.cast import cast_of
 from cagame.model import shared_evidence, shared_library
 from cagame.scenario import Scenario, UnionStrategy
 from cagame.scenario.fields import STATES
@@ -153,7 +154,8 @@ def test_a_game_without_members_is_what_it_was(lesson):
 
 def test_members_who_stay_as_now_leave_the_default_as_it_is(engine, lesson):
     stayed = engine.play(Ledger())
-    played = engine.play(Ledger().with_choice(1, "members", first_choice("members", 2025)))
+    usual = first_choice("members", 2025, cast_of())
+    played = engine.play(Ledger().with_choice(1, "members", usual))
     for name in lesson.study.outcomes:
         assert np.array_equal(played[name], stayed[name]), name
 
@@ -241,14 +243,14 @@ def test_its_best_response_is_one_of_its_ready_made_choices(engine, both):
 
 
 def test_a_seat_is_offered_its_own_levers_and_choices():
-    assert [lever.field for lever in levers_for("members")] == [
+    assert [lever.field for lever in levers_for("members", cast_of())] == [
         "coordination",
         "visa",
         "legal_labour",
     ]
-    assert "coordination" in [lever.field for lever in levers_for("eu")]
-    assert loaded("members", "go-alone").coordination == -0.35
-    assert {e.name for e in offered("eu")} == set(shared_library().names("eu"))
+    assert "coordination" in [lever.field for lever in levers_for("eu", cast_of())]
+    assert loaded("members", "go-alone", cast_of()).coordination == -0.35
+    assert {e.name for e in offered("eu", cast_of())} == set(shared_library().names("eu"))
 
 
 def test_a_lever_can_be_moved_in_a_what_if_by_whoever_holds_it(lesson, both):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cagame.classroom.offers import first_choice, levers_for, loaded
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 #: Letters of a team's own name for its strategy.
 TITLE_LENGTH = 60
-#: Strategies that are kept in memory: all that can be chosen.
-MOST_STRATEGIES = 64
 #: Differences that no slider shows.
 SMALL = 1e-9
 
@@ -58,7 +55,8 @@ class Choice:
         ----------
         cast : who takes part, here and below; the actors of the tables unless given
         """
-        return cls(seat, first_choice(seat, year, cast), cast=cast or cast_of())
+        cast = cast or cast_of()
+        return cls(seat, first_choice(seat, year, cast), cast=cast)
 
     @classmethod
     def of(cls, seat: str, given: object, cast: Cast | None = None) -> Choice:
@@ -98,7 +96,7 @@ class Choice:
     @property
     def strategy(self) -> Strategy | MemberStrategy:
         """The strategy that it starts from."""
-        return _loaded(self.seat, self.base, self.cast)
+        return loaded(self.seat, self.base, self.cast)
 
     @property
     def levers(self) -> tuple[Lever, ...]:
@@ -176,11 +174,6 @@ class Choice:
             if lever.field == name:
                 return lever
         raise InputError(f"there is no lever {name!r}", remedy="Load the page again.")
-
-
-@lru_cache(MOST_STRATEGIES)
-def _loaded(seat: str, name: str, cast: Cast) -> Strategy | MemberStrategy:
-    return loaded(seat, name, cast)
 
 
 def _number(value: object, lever: Lever) -> float:

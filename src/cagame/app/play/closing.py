@@ -25,7 +25,7 @@ QUESTION = "Close the round without them?"
 def unheard(game: Game) -> tuple[str, ...]:
     """Say of each team that has not submitted what the closed round would take for its choice."""
     return tuple(
-        f"{team} ({name_of(seat)}) {_goes_on(game, seat)}"
+        f"{team} ({name_of(seat, game.lesson.cast)}) {_goes_on(game, seat)}"
         for seat, team in game.teams.items()
         if seat not in game.has_chosen
     )

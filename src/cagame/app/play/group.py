@@ -14,6 +14,7 @@ from cagame.classroom.offers import levers_for
 
 if TYPE_CHECKING:
     from cagame.classroom import Briefing, Game, Seat
+    from cagame.exploring.cast import Cast
 
 #: A budget is no choice where all are equal.
 BUDGET = "budget"
@@ -30,13 +31,14 @@ def hidden_levers(game: Game, seat: Seat) -> tuple[str, ...]:
     return (*equal, *held(MEMBERS)) if held_by(game, seat) else equal
 
 
-def words_of(fields: tuple[str, ...]) -> str:
+def words_of(fields: tuple[str, ...], cast: Cast) -> str:
     """Name some of the Union's levers in a sentence.
 
-    >>> words_of(("visa", "legal_labour"))
+    >>> from cagame.exploring.cast import cast_of
+    >>> words_of(("visa", "legal_labour"), cast_of())
     'easier visas and legal work'
     """
-    words = [lever.words.lower() for lever in levers_for("eu") if lever.field in fields]
+    words = [lever.words.lower() for lever in levers_for("eu", cast) if lever.field in fields]
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
@@ -46,8 +48,9 @@ def join_note(game: Game) -> None:
     for name in game.lesson.bystanders:
         note(f"{name} goes on as its history says: the library holds no strategies for it.")
     if MEMBERS in game.lesson.seats:
-        words = words_of(held(MEMBERS))
-        note(f"The {name_of(MEMBERS).lower()}, if a team takes it, sets {words} for the EU.")
+        cast = game.lesson.cast
+        words, name = words_of(held(MEMBERS), cast), name_of(MEMBERS, cast).lower()
+        note(f"The {name}, if a team takes it, sets {words} for the EU.")
 
 
 def tell(game: Game, seat: Seat) -> None:
@@ -58,27 +61,28 @@ def tell(game: Game, seat: Seat) -> None:
         note("Money is no lever here: every actor has the budget of the year.")
     group = held_by(game, seat)
     if group:
+        words = words_of(held(MEMBERS), game.lesson.cast)
         note(
-            f"{group} sets {words_of(held(MEMBERS))}, whatever your strategy says of them. "
+            f"{group} sets {words}, whatever your strategy says of them. "
             "Until it has chosen, your strategy holds."
         )
 
 
-def draw_sharing(known: Briefing) -> None:
+def draw_sharing(known: Briefing, cast: Cast) -> None:
     """Say that the group plays for the same as the institutions."""
     if known.seat == MEMBERS and known.shares_payoff:
         note(
-            f"You share this payoff with the {name_of(known.shares_payoff)}: the model has one "
-            "for the whole Union, and none for its members."
+            f"You share this payoff with the {name_of(known.shares_payoff, cast)}: the model has "
+            "one for the whole Union, and none for its members."
         )
 
 
-def draw_holdings(known: Briefing) -> None:
+def draw_holdings(known: Briefing, cast: Cast) -> None:
     """Say which levers of its actor a seat holds, and what that rests on."""
     if not known.holds:
         return
     heading("What you hold", 3)
-    words = {lever.field: lever.words for lever in levers_for(known.seat)}
+    words = {lever.field: lever.words for lever in levers_for(known.seat, cast)}
     with ui.element("ul"):
         for each in known.holds:
             with ui.element("li"):

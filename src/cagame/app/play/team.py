@@ -212,7 +212,7 @@ def _draw_briefing(known: Briefing, cast: Cast) -> None:
                         sign = "Good" if goal.weight > 0 else "Bad"
                         ui.label(f"{sign} if {goal.words}").classes("inline")
                         ui.label(_weight(goal.weight, goal.evidence)).classes("sources")
-            draw_sharing(known)
+            draw_sharing(known, cast)
         with ui.element("div"):
             heading("Your situation", 3)
             table(
@@ -220,7 +220,7 @@ def _draw_briefing(known: Briefing, cast: Cast) -> None:
                 ("", f"{known.round.first - 1}"),
                 [(each.label, each.text) for each in known.situation],
             )
-    draw_holdings(known)
+    draw_holdings(known, cast)
     shares = [(cast.names[k], f"{PERCENT * v:.0f} %") for k, v in known.influence.items()]
     with ui.element("div").classes("two"):
         with ui.element("div"):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cagame.classroom.briefing import BEFORE
 from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.words import actor_name, plain_number
-from cagame.exploring.cast import cast_of
 from cagame.model import shared_library
 
 if TYPE_CHECKING:
@@ -90,14 +89,9 @@ def _row(game: Game, given: SeatReport) -> Row:
     )
 
 
-def name_of(seat: str, cast: Cast | None = None) -> str:
-    """Return the full name of the actor of a seat.
-
-    Parameters
-    ----------
-    cast : who takes part; the actors of the tables unless given
-    """
-    return actor_name(seat, cast or cast_of())
+def name_of(seat: str, cast: Cast) -> str:
+    """Return the full name of the actor of a seat, among those who take part."""
+    return actor_name(seat, cast)
 
 
 def verdict(row: Row) -> str:
@@ -137,9 +131,10 @@ def moves(known: Briefing) -> tuple[str, ...]:
 
 def group_that_holds(game: Game) -> str:
     """Name the group that sets the members' levers; empty where they are the EU team's to set."""
+    name = name_of(MEMBERS, game.lesson.cast)
     if MEMBERS in game.teams:
-        return f"{name_of(MEMBERS)} ({game.teams[MEMBERS]})"
-    return name_of(MEMBERS) if MEMBERS in game.ledger.seats else ""
+        return f"{name} ({game.teams[MEMBERS]})"
+    return name if MEMBERS in game.ledger.seats else ""
 
 
 def free_words(game: Game, seat: str) -> str:
