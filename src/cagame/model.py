@@ -30,6 +30,8 @@ __all__ = ["FIRST_YEAR", "CentralAsiaModel", "Checkpoint", "Setting", "Simulatio
 SEED_BITS = 32
 #: Files of actors whose tables are remembered: pages read those that anybody hands in.
 MOST_ROSTERS = 16
+#: Lists of documents whose tables are remembered: links and uploads can ask for any list.
+MOST_LEFT_OUT = 16
 
 
 class CentralAsiaModel(Simulation):
@@ -110,10 +112,19 @@ class CentralAsiaModel(Simulation):
             self.datacollector.collect(self)
 
 
-@cache
 def shared_evidence(*leave_out: str) -> Evidence:
     """Return the tables that ship with the package, or what is left of them without documents."""
-    return without(shared_evidence(), leave_out) if leave_out else Evidence.load()
+    return _shipped_without(*sorted(leave_out)) if leave_out else _shipped()
+
+
+@cache
+def _shipped() -> Evidence:
+    return Evidence.load()
+
+
+@lru_cache(MOST_LEFT_OUT)
+def _shipped_without(*documents: str) -> Evidence:
+    return without(_shipped(), documents)
 
 
 def tables_of(study: Scenario) -> Evidence:
@@ -121,7 +132,7 @@ def tables_of(study: Scenario) -> Evidence:
     leave_out = study.parameters.leave_out
     if study.roster is None:
         return shared_evidence(*leave_out)
-    return _tables_with(study.roster, *leave_out)
+    return _tables_with(study.roster, *sorted(leave_out))
 
 
 def with_actors_of(study: Scenario) -> Evidence:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cagame.evidence.records import (
@@ -18,7 +17,6 @@ from cagame.evidence.records import (
 )
 from cagame.evidence.table_audit import named_sources
 from cagame.exploring.cast import cast_of
-from cagame.lookup import Lookup
 from cagame.report.words import count, digits
 from cagame.scenario.shelves import Entry, shelf_of
 
@@ -27,14 +25,10 @@ if TYPE_CHECKING:
 
     from cagame.evidence import Citing, Evidence
     from cagame.exploring.cast import Cast
-    from cagame.lookup import Found
+    from cagame.lookup import Found, Lookup
 
 #: Longer lists are cut; `cagame evidence` prints them whole.
 MOST_LISTED = 60
-#: Pages that are remembered.
-MOST_REMEMBERED = 256
-#: Tables, of studies with actors of their own too, that are ready to be looked up in.
-MOST_LOOKUPS = 4
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,6 @@ class Card:
     lists: tuple[tuple[str, tuple[Line, ...]], ...] = field(default=())
 
 
-@lru_cache(MOST_REMEMBERED)
 def card(key: str, cast: Cast | None = None) -> Card:
     """Return what is known about something, such as ``E147`` or ``effectiveness[EU]``.
 
@@ -76,16 +69,11 @@ def card(key: str, cast: Cast | None = None) -> Card:
     InputError
         Where there is nothing like it, with the nearest names.
     """
-    lookup = _lookup(cast or cast_of())
+    lookup = (cast or cast_of()).lookup
     made = _card(lookup.find(key), lookup.evidence, lookup)
     kept = tuple((name, text) for name, text in made.fields if text)
     lists = tuple((heading, lines) for heading, lines in made.lists if lines)
     return Card(made.title, made.kind, kept, lists)
-
-
-@lru_cache(MOST_LOOKUPS)
-def _lookup(cast: Cast) -> Lookup:
-    return Lookup(cast.evidence)
 
 
 def _card(found: Found, evidence: Evidence, lookup: Lookup) -> Card:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
 from cagame.exploring.levers import assumptions_of, levers_of
+from cagame.lookup import Lookup
 from cagame.model import shared_evidence, shared_library
 from cagame.region.outcomes import COST
 from cagame.scenario import Library
@@ -74,6 +75,11 @@ class Cast:
         return self.names[self.by_key[key].label]
 
     @cached_property
+    def lookup(self) -> Lookup:
+        """The tables and the library by name; it goes when the cast does."""
+        return Lookup(self.evidence)
+
+    @cached_property
     def outcomes(self) -> tuple[str, ...]:
         """Names of the outcomes that a page can show.
 
@@ -109,21 +115,15 @@ def cast_of(actors: object = None) -> Cast:
     Raises `ScenarioError` where this names or holds no file of actors.
     """
     text = json.dumps(actors, default=str)
-    if isinstance(actors, dict):
-        with _handing:
-            _handed.pop(_name(text), None)
-            _handed[_name(text)] = text
-            while len(_handed) > MOST_REMEMBERED:
-                del _handed[next(iter(_handed))]
-    return _remembered(text)
+    return _handed_in(text) if isinstance(actors, dict) else _remembered(text)
 
 
-@lru_cache(MOST_REMEMBERED)
 def cast_with(roster: Roster) -> Cast:
-    """Return who takes part with a roster; one of the library goes by its name."""
-    name = roster.name
-    shipped = name in shared_library().names("actors") and cast_of(name).roster == roster
-    return cast_of(name if shipped else roster.keys())
+    """Return who takes part with a roster; one of the library goes by its name.
+
+    Who asks again still needs the addresses of pages about these actors: they are handed in anew.
+    """
+    return cast_of(roster.name) if _is_shipped(roster) else _handed_in(roster.text)
 
 
 def cast_called(name: str) -> Cast:
@@ -147,6 +147,22 @@ def cast_called(name: str) -> Cast:
 #: Pages hand them in from several threads.
 _handed: dict[str, str] = {}
 _handing = Lock()
+
+
+def _handed_in(text: str) -> Cast:
+    name = _name(text)
+    with _handing:
+        _handed.pop(name, None)
+        _handed[name] = text
+        while len(_handed) > MOST_REMEMBERED:
+            del _handed[next(iter(_handed))]
+    return _remembered(text)
+
+
+@lru_cache(MOST_REMEMBERED)
+def _is_shipped(roster: Roster) -> bool:
+    name = roster.name
+    return name in shared_library().names("actors") and cast_of(name).roster == roster
 
 
 def _name(text: str) -> str:

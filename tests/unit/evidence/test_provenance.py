@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
@@ -178,3 +179,10 @@ def test_what_a_study_holds_fixed_is_in_no_factor() -> None:
 
 def test_tables_are_read_the_same_each_time() -> None:
     assert without(Evidence.load(), DOCUMENTS).hash() == without(EVIDENCE, DOCUMENTS).hash()
+
+
+def test_tables_without_documents_are_made_once_in_whatever_order_they_are_named():
+    orders = permutations(documents_of(EVIDENCE))
+    made = [shared_evidence(*documents) for documents in orders]
+    assert len(made) > 1
+    assert all(each is made[0] for each in made)

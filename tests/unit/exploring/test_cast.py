@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import json
+import weakref
 import zlib
 from dataclasses import replace
 
 import pytest
 
+from cagame.classroom.offers import loaded
 from cagame.errors import CagameError, InputError, ScenarioError
 from cagame.exploring.card import card
-from cagame.exploring.cast import MOST_REMEMBERED, cast_called, cast_of
+from cagame.exploring.cast import MOST_REMEMBERED, cast_called, cast_of, cast_with
 from cagame.exploring.downloads import scenario_text
 from cagame.exploring.link import from_link, to_link
 from cagame.exploring.moves import strategy_of, with_lever, with_number
@@ -210,3 +213,30 @@ def test_actors_that_were_handed_in_long_ago_are_asked_for_again():
     assert cast_called(names[-1]).roster.title == f"Title {MOST_REMEMBERED}"
     with pytest.raises(InputError, match="Open its scenario file again"):
         cast_called(names[0])
+
+
+def test_a_game_that_is_looked_at_keeps_the_addresses_of_its_actors():
+    roster = in_full_as("A running game").roster
+    called = cast_with(roster).called
+    for number in range(MOST_REMEMBERED + 1):
+        cast_with(roster)
+        in_full_as(f"Others {number}")
+    assert cast_called(called).roster == roster
+    assert cast_with(Scenario.load("turkey").roster) is cast_of("turkey")
+
+
+def test_actors_that_are_no_longer_remembered_are_given_free():
+    cast = in_full_as("Soon forgotten")
+    assert card("budget[TR]", cast).title == "budget[TR]"
+    assert loaded("turkey", "corridor", cast).label == "Trade corridor"
+    gone = weakref.ref(cast)
+    del cast
+    for number in range(MOST_REMEMBERED + 1):
+        in_full_as(f"Others {number}")
+    gc.collect()
+    assert gone() is None
+
+
+def in_full_as(title: str):
+    """The actors of Turkey in a file that the library does not hold."""
+    return cast_of(parse_yaml(TURKEY).data | {"title": title})
