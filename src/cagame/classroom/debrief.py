@@ -111,5 +111,6 @@ def best_responses(
     until: int | None = None,
 ) -> Iterator[BestResponse]:
     """Yield the best response of each seat; of those that have chosen something unless given."""
-    for seat in ledger.seats if seats is None else seats:
+    chosen = engine.lesson.in_order(ledger.seats)
+    for seat in chosen if seats is None else seats:
         yield best_response(engine, ledger, seat, until)

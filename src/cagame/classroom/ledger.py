@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cagame.classroom.lesson import MEMBERS, SEATS
+from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.members import member_strategy
 from cagame.errors import InputError
 from cagame.model import shared_evidence
@@ -78,10 +78,9 @@ class Ledger:
         )
 
     @property
-    def seats(self) -> tuple[str, ...]:
-        """Seats that have chosen something, in the order of files; partners of a study last."""
-        chosen = {seat for _, seat, _ in self.choices}
-        return (*(key for key in SEATS if key in chosen), *sorted(chosen - {*SEATS}))
+    def seats(self) -> frozenset[str]:
+        """Seats that have chosen something; the lesson knows their order."""
+        return frozenset(seat for _, seat, _ in self.choices)
 
     def choice(self, seat: str, number: int) -> tuple[int, Any] | None:
         """Return the round and the choice that a seat follows in a round; None by default."""

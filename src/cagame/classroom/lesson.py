@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
 from cagame.exploring.cast import cast_of, cast_with, written
-from cagame.model import shared_evidence, with_actors_of
-from cagame.region.outcomes import COST
+from cagame.model import shared_evidence
+from cagame.region.outcomes import COST, stems
 from cagame.scenario import ACTORS, ActorKey, Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from cagame.exploring.cast import Cast
 
@@ -28,14 +29,10 @@ SEATS: Mapping[str, ActorKey] = {
 }
 #: Conventions of a lesson: rounds that a class can talk about, worlds that a class can wait for.
 YEARS_PER_ROUND, WORLDS = 3, 200
+#: Lessons that are kept in memory: more than classes play at one time.
+MOST_REMEMBERED = 16
 #: The variant in which everybody goes on as before.
 AS_BEFORE = "as-before"
-#: Shown to everybody, whoever plays: whose influence each outcome is.
-INFLUENCE: Mapping[str, str] = {
-    "eu_influence": "EU",
-    "russia_influence": "RU",
-    "china_influence": "CN",
-}
 #: Shown beside the payoff of a seat: what follows most directly from the levers that it holds.
 BESIDE: Mapping[str, tuple[str, ...]] = {
     MEMBERS: ("duplication_loss", "eu_student_share", "eu_labour_share")
@@ -102,9 +99,10 @@ class Lesson:
         InputError
             Where a seat is unknown or taken twice, or there is no round or no seat.
         """
-        known = seats_in(_cast(study))
+        cast = _cast(study)
+        known = seats_in(cast)
         chosen = tuple(known if seats is None else seats)
-        _check_seats(chosen, known, _cast(study))
+        _check_seats(chosen, known, cast)
         if years_per_round < 1:
             what = f"a round of {years_per_round} years is none"
             raise InputError(what, remedy="Let a round have one year or more.")
@@ -117,19 +115,16 @@ class Lesson:
             "reference": AS_BEFORE,
             "variants": {AS_BEFORE: {"title": "Everybody goes on as before"}},
             "external": ["calm"],
-            "outcomes": _outcomes(study, [known[key] for key in chosen]),
+            "outcomes": _outcomes(study, cast, [known[key] for key in chosen]),
             "plots": [],
         }
         plain = Scenario.from_mapping(keys, shared_evidence())
         return cls(plain, _rounds(plain, years_per_round), chosen, equal_budgets)
 
-    @classmethod
-    def from_text(cls, text: str) -> Lesson:
+    @staticmethod
+    def from_text(text: str) -> Lesson:
         """Read a lesson from the text that `as_text` wrote."""
-        keys = json.loads(text)
-        rounds = tuple(Round(*each) for each in keys["rounds"])
-        study = Scenario.from_mapping(keys["study"], shared_evidence())
-        return cls(study, rounds, tuple(keys["seats"]), keys["equal_budgets"])
+        return _read(text)
 
     def as_text(self) -> str:
         """Return the lesson as text that `from_text` reads."""
@@ -146,22 +141,28 @@ class Lesson:
         """Who takes part: the actors of the tables and those that the study brings along."""
         return _cast(self.study)
 
+    @cached_property
+    def _playable(self) -> Mapping[str, ActorKey]:
+        return seats_in(self.cast)
+
     @property
     def bystanders(self) -> tuple[str, ...]:
         """Names of partners that the study brings along and that nobody can play."""
         cast = self.cast
-        known = seats_in(cast)
         return tuple(
-            cast.name(actor.key)
+            cast.names[actor.label]
             for actor in cast.actors
-            if actor not in ACTORS and actor.key not in known
+            if actor not in ACTORS and actor not in self._playable.values()
         )
 
     @property
     def influence(self) -> Mapping[str, str]:
-        """Whose influence is shown to everybody: labels of patrons by outcome."""
-        partners = (self.seat(key) for key in self.seats if key not in SEATS)
-        return {**INFLUENCE, **{_influence(each): each.label for each in partners}}
+        """Whose influence is shown to everybody, whoever plays: labels of patrons by outcome."""
+        return _influence(self.cast)
+
+    def in_order(self, seats: Collection[str]) -> tuple[str, ...]:
+        """Return some of the seats in the order that all pages and files have."""
+        return tuple(seat for seat in self.seats if seat in seats)
 
     def round(self, number: int) -> Round:
         """Return a round by its number, from 1."""
@@ -175,7 +176,7 @@ class Lesson:
         if key not in self.seats:
             what = f"{key!r} is not a seat of this lesson"
             raise InputError(what, remedy=f"Choose from: {', '.join(self.seats)}.")
-        return SEATS[key] if key in SEATS else self.cast.by_key[key]
+        return self._playable[key]
 
     def payoff(self, key: str) -> str:
         """Return the outcome that a seat plays for."""
@@ -219,17 +220,26 @@ def _check_seats(seats: tuple[str, ...], known: Mapping[str, ActorKey], cast: Ca
         raise InputError(what, remedy="Name every actor that can be played once.")
 
 
-def _influence(partner: ActorKey) -> str:
-    return f"{partner.key}_influence"
+@lru_cache(MOST_REMEMBERED)
+def _read(text: str) -> Lesson:
+    """Every look at a game reads its lesson, and actors of its own take long to check."""
+    keys = json.loads(text)
+    rounds = tuple(Round(*each) for each in keys["rounds"])
+    study = Scenario.from_mapping(keys["study"], shared_evidence())
+    return Lesson(study, rounds, tuple(keys["seats"]), keys["equal_budgets"])
 
 
-def _outcomes(study: Scenario, seats: Iterable[ActorKey]) -> list[str]:
+def _influence(cast: Cast) -> Mapping[str, str]:
+    """Return the label of each patron whose influence is an outcome, by that outcome."""
+    return {f"{stem}_influence": label for label, stem in stems(cast.evidence.axes).items()}
+
+
+def _outcomes(study: Scenario, cast: Cast, seats: Iterable[ActorKey]) -> list[str]:
     """Outcomes of the study, everybody's influence and the payoffs of the seats, in order."""
-    wanted = {*study.outcomes, *INFLUENCE}
+    wanted = {*study.outcomes, *_influence(cast)}
     for seat in seats:
         wanted |= {str(seat.payoff), *BESIDE.get(seat.key, ())}
-        wanted |= set() if seat.key in SEATS else {_influence(seat)}
-    return [name for name in with_actors_of(study).outcomes if name in wanted - {COST}]
+    return [name for name in cast.evidence.outcomes if name in wanted - {COST}]
 
 
 def _rounds(study: Scenario, length: int) -> tuple[Round, ...]:

@@ -60,7 +60,7 @@ def _line(year: int, kind: str, sources: tuple[str, ...] = (), **words: str) -> 
 
 def _choices(engine: Engine, ledger: Ledger, during: Round) -> Iterator[News]:
     lesson = engine.lesson
-    for seat in ledger.seats:
+    for seat in lesson.in_order(ledger.seats):
         chosen = ledger.choice(seat, during.number)
         if chosen is None or not ledger.is_new(seat, during.number):
             continue

@@ -80,7 +80,7 @@ def _keys(lesson: Lesson, ledger: Ledger, until: int | None, *, stayed: bool) ->
     keys = lesson.study.as_mapping()
     variants = {AS_PLAYED: _variant(lesson, played, last.last, "As the class played")}
     variants |= keys["variants"]
-    for seat in played.seats if stayed else ():
+    for seat in lesson.in_order(played.seats) if stayed else ():
         title = f"As played, but {_stayed(lesson, seat)}"
         variants[variant_without(seat)] = _variant(lesson, played.without(seat), last.last, title)
     external = happenings(lesson, played)
@@ -127,9 +127,10 @@ def _told(
         during = lesson.round(number)
         yield ""
         yield f"Round {number}, {during.first} to {during.last}"
-        chosen = [each for each in ledger.choices if each[0] == number]
-        for _, seat, choice in chosen:
-            yield _one_line(f"  {_move(lesson, number, seat, json.loads(choice), teams or {})}")
+        chosen = {seat: choice for when, seat, choice in ledger.choices if when == number}
+        for seat in lesson.in_order(chosen):
+            choice = json.loads(chosen[seat])
+            yield _one_line(f"  {_move(lesson, number, seat, choice, teams or {})}")
         begun = [name for when, name in ledger.events if when == number]
         for name in begun:
             yield f"  The teacher let happen: {name}"

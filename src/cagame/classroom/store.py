@@ -68,10 +68,8 @@ class Game:
     @property
     def has_chosen(self) -> tuple[str, ...]:
         """Seats that have chosen something for the open round."""
-        return tuple(
-            seat
-            for seat in self.lesson.seats
-            if any(each[:2] == (self.open_round, seat) for each in self.ledger.choices)
+        return self.lesson.in_order(
+            {seat for number, seat, _ in self.ledger.choices if number == self.open_round}
         )
 
 
@@ -279,5 +277,5 @@ def _game(connection: sqlite3.Connection, code: str) -> Game:
         ),
     )
     closed = len(rows("SELECT * FROM rounds WHERE code = ?"))
-    ordered = {seat: teams[seat] for seat in lesson.seats if seat in teams}
+    ordered = {seat: teams[seat] for seat in lesson.in_order(teams)}
     return Game(code, lesson, ordered, ledger, closed)

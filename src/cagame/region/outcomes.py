@@ -11,7 +11,7 @@ from cagame.dynamics import budgets, council, mobility
 from cagame.region.payoffs import payoffs_of
 
 if TYPE_CHECKING:
-    from cagame.axes import Array
+    from cagame.axes import Array, Axes
     from cagame.region.payoffs import Standing
     from cagame.region.region import Region
     from cagame.region.state import Moves, State
@@ -35,10 +35,20 @@ def measure(region: Region, state: State, moves: Moves, now: Standing, base: Sta
     return outcomes
 
 
+def stems(axes: Axes) -> dict[str, str]:
+    """Return what outcomes of each patron with aims are called after, by its label.
+
+    >>> from cagame.model import shared_evidence
+    >>> stems(shared_evidence().axes) == STEMS
+    True
+    """
+    return STEMS | {each.label: each.key for each in axes.carved}
+
+
 def _patrons(region: Region, state: State, now: Standing) -> Outcomes:
     axes, weight = region.axes, region.parameters.trade_weight
     outcomes: Outcomes = {}
-    for label, stem in (STEMS | {each.label: each.key for each in axes.carved}).items():
+    for label, stem in stems(axes).items():
         p = axes.index(label)
         outcomes[f"{stem}_influence"] = now.influence[p]
         outcomes[f"{stem}_influence_weighted"] = total(state.influence_share[p] * weight, 0)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from cagame.app.play.choice import Choice
-from cagame.classroom import Engine, Ledger, Lesson
+from cagame.classroom import Classroom, Engine, Ledger, Lesson
 from cagame.classroom.briefing import briefing, goals
-from cagame.classroom.debrief import best_response
+from cagame.classroom.debrief import best_response, best_responses
 from cagame.classroom.ledger import strategy_of
 from cagame.classroom.lesson import SEATS, seats_in
 from cagame.classroom.lookback import chapter
@@ -44,12 +44,12 @@ def ledger() -> Ledger:
     return Ledger().with_choice(1, "turkey", "corridor").with_choice(1, "KZ", LEANING)
 
 
-def levant() -> Scenario:
+def levant(key: str = "levant") -> Scenario:
     """A partner whose strategies the library does not hold."""
     keys = study().as_mapping()
     actors = keys["actors"]
     actors["name"] = "levant"
-    actors["partners"]["TR"] |= {"key": "levant", "name": "The Levant"}
+    actors["partners"]["TR"] |= {"key": key, "name": "The Levant"}
     variants = {"a": {}}
     return Scenario.from_mapping(
         keys | {"reference": "a", "variants": variants, "outcomes": ["eu_influence"]}
@@ -77,6 +77,45 @@ def test_nobody_plays_a_partner_that_the_library_holds_no_strategies_of():
     assert made.bystanders == ("The Levant",)
     with pytest.raises(InputError, match=r"from which The Levant could choose\. Leave it"):
         Lesson.of(levant(), seats=("eu", "levant"))
+
+
+def test_a_partner_that_is_called_like_the_group_of_members_takes_no_seat_from_it():
+    made = Lesson.of(levant("members"), worlds=5)
+    assert made.seats == tuple(SEATS)
+    assert made.seat("members") == SEATS["members"]
+    assert made.bystanders == ("The Levant",)
+    assert made.influence["members_influence"] == "TR"
+
+
+def test_the_influence_of_every_patron_with_aims_is_shown_whoever_plays(lesson):
+    usual = {"eu_influence": "EU", "russia_influence": "RU", "china_influence": "CN"}
+    assert Lesson.of(study("classroom"), worlds=5).influence == usual
+    assert lesson.influence == usual | {"turkey_influence": "TR"}
+    made = Lesson.of(levant(), worlds=5)
+    assert set(made.influence) <= set(made.study.outcomes)
+    assert made.influence["levant_influence"] == "TR"
+
+
+def test_news_and_the_saved_game_name_seats_in_the_order_of_the_lesson(ledger):
+    seats = ("turkey", "eu", "KZ")
+    engine = Engine(Lesson.of(study(), worlds=5, seats=seats))
+    played = ledger.with_choice(1, "eu", "values-first")
+    named = [line.text.split(" now")[0] for line in news(engine, played, 1) if "now" in line.text]
+    assert named[:3] == ["Turkey", "European Union", "Kazakhstan"]
+    text = game_text(engine.lesson, played)
+    for words in ("{}: ", "{}-stayed:"):
+        names = ("turkey", "eu", "kz") if "stayed" in words else named[:3]
+        places = [text.index(words.format(name)) for name in names]
+        assert places == sorted(places), words
+    tried = best_responses(engine, played)
+    assert [each.seat for each in tried] == [*seats]
+
+
+def test_a_lesson_is_read_once_however_often_its_game_is(lesson, tmp_path):
+    classroom = Classroom(tmp_path / "games.sqlite")
+    code, _ = classroom.create(lesson)
+    assert classroom.game(code).lesson is classroom.game(code).lesson
+    assert classroom.game(code).lesson == lesson
 
 
 def test_a_study_that_does_not_bring_the_partner_has_no_seat_for_it():
