@@ -160,7 +160,6 @@ def test_another_strategy_outcome_and_surroundings(device):
     assert "Drought" in page.locator(".results").inner_text()
 
 
-@pytest.mark.soak
 def start_from(page, study: str) -> None:
     """Start from another study, and wait for its numbers."""
     page.get_by_label("Study").click()
@@ -170,6 +169,7 @@ def start_from(page, study: str) -> None:
     shown(page)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_a_study_with_a_partner_is_shown_varied_and_linked_to(device, size):
     visitor = device(size)
@@ -198,6 +198,15 @@ def test_a_study_with_a_partner_is_shown_varied_and_linked_to(device, size):
     assert "Turkey" in card.locator("main.page").inner_text()
 
 
+@pytest.mark.soak
+def test_a_change_of_study_leaves_the_pages_of_others_as_they_are(device):
+    page, other = opened(device()), opened(device())
+    other.locator(".outcome").evaluate("menu => menu.dataset.mine = 1")
+    start_from(page, "Turkey in Central Asia")
+    page.get_by_role("heading", name="Influence of Turkey: difference from").wait_for()
+    assert other.locator(".outcome[data-mine]").count() == 1
+
+
 def test_a_study_without_the_partner_forgets_its_outcome_and_its_levers(device):
     page = opened(device())
     start_from(page, "Turkey in Central Asia")
@@ -209,6 +218,7 @@ def test_a_study_without_the_partner_forgets_its_outcome_and_its_levers(device):
     assert "Turkey" not in page.locator("main.page").inner_text()
 
 
+@pytest.mark.soak
 def test_a_number_held_fixed_is_said_and_changes_the_numbers(device):
     page = opened(device())
     before = numbers(page)

@@ -67,8 +67,7 @@ def _run_bar(desk: Desk) -> None:
     with ui.element("div").classes("progress"):
         status = ui.label("").props('role="status"')
         bar = ui.linear_progress(0, show_value=False).props('aria-label="Share of the run done"')
-    _outcomes(desk)
-    desk.on("study", _outcomes.refresh)
+    Shown(desk).build()
     ui.link("To the results", "#results").classes("jump")
 
     async def look() -> None:
@@ -97,13 +96,24 @@ def _run_bar(desk: Desk) -> None:
     refresh()
 
 
-@ui.refreshable
-def _outcomes(desk: Desk) -> None:
-    """Which outcome is shown; a study with actors of its own has theirs too."""
-    cast = desk.now.cast
-    ui.select(
-        {name: cast.evidence.outcomes[name].label for name in cast.outcomes},
-        label="Outcome",
-        value=desk.now.outcome,
-        on_change=lambda event: desk.show(event.value),
-    ).classes("outcome").props("dense")
+class Shown:
+    """Which outcome is shown. It belongs to one desk, as its menu does."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def build(self) -> None:
+        """Show it, and follow the study: one with actors of its own has their outcomes too."""
+        self.menu()
+        self.desk.on("study", self.menu.refresh)
+
+    @ui.refreshable_method
+    def menu(self) -> None:
+        """Every outcome of the study."""
+        cast = self.desk.now.cast
+        ui.select(
+            {name: cast.evidence.outcomes[name].label for name in cast.outcomes},
+            label="Outcome",
+            value=self.desk.now.outcome,
+            on_change=lambda event: self.desk.show(event.value),
+        ).classes("outcome").props("dense")
