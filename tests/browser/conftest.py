@@ -210,13 +210,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def device(chromium: Browser, server: Server):
-    """Make a device of somebody; at the end none may have complained of anything."""
+    """Make a device of somebody, at a server; at the end none may have complained of anything."""
     devices: list[Device] = []
 
-    def made(size: str = "desk") -> Device:
+    def made(size: str = "desk", at: Server = server) -> Device:
         width, height = SIZES[size]
         context = chromium.new_context(viewport={"width": width, "height": height})
-        new = Device(context, context.new_page(), server.address.replace(HERE, CLASS))
+        new = Device(context, context.new_page(), at.address.replace(HERE, CLASS))
         new.watch()
         devices.append(new)
         return new

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,12 @@ class Match:
 @pytest.fixture
 def match(server, device):
     return Match(server, device)
+
+
+@pytest.fixture
+def own_match(own_server, device):
+    """A game on a server of its own, which may be killed."""
+    return Match(own_server, partial(device, at=own_server))
 
 
 def change_a_lever(team, name, key):
@@ -188,7 +195,8 @@ def test_closing_asks_only_while_a_team_with_a_seat_has_not_submitted(match):
 
 
 @pytest.mark.soak
-def test_seven_teams_play_five_rounds_through_a_reload_a_loss_and_a_kill(match, tmp_path):
+def test_seven_teams_play_five_rounds_through_a_reload_a_loss_and_a_kill(own_match, tmp_path):
+    match = own_match
     match.open(rounds=5)
     for name, (actor, _) in TEAMS.items():
         match.join(name, actor, "phone" if name == "Steppe" else "desk")

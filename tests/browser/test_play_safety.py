@@ -118,16 +118,16 @@ def test_an_address_that_is_withdrawn_leads_nobody(device):
     phone.go(path).get_by_text("this address opens no game").wait_for()
 
 
-def test_who_has_lost_the_browser_leads_by_what_the_serving_computer_prints(device, server):
-    lost, new = device(), device()
+def test_who_has_lost_the_browser_leads_by_what_the_serving_computer_prints(device, own_server):
+    lost, new = device(at=own_server), device(at=own_server)
     code = lost.open_game(rounds=1)
     lost.page.close()
-    server.stop()
+    own_server.stop()
     command = [sys.executable, "-m", "cagame", "lead", code]
-    command += ["--data", str(server.folder / "games.sqlite")]
+    command += ["--data", str(own_server.folder / "games.sqlite")]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    server.start()
-    (address,) = [line for line in told.splitlines() if line.startswith(server.address)]
+    own_server.start()
+    (address,) = [line for line in told.splitlines() if line.startswith(own_server.address)]
     new.go(urlsplit(address).path).get_by_role("button", name=f"Lead game {code}").click()
     new.page.wait_for_url("**/teacher")
     new.close_round(1)
