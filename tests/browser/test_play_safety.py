@@ -12,6 +12,10 @@ from urllib.parse import urlsplit
 import pytest
 
 SCRIPT = "<img src=x onerror=alert(1)>"
+#: Press a button whether it is shown or not.
+PRESS = """
+name => [...document.querySelectorAll("button")].find(e => e.innerText.startsWith(name)).click()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +66,12 @@ def test_a_device_without_the_key_cannot_lead_or_read_a_draft(device, keys):
     for each in (teacher, team, other):
         seen = each.page.content() + each.page.url
         assert not [key for key in keys() if key in seen]
+
+
+def focused(device, words):
+    """Wait until the focus is on what says so."""
+    has_it = "words => document.activeElement.innerText.trim().startsWith(words)"
+    device.page.wait_for_function(has_it, arg=words)
 
 
 def shown_address(teacher):
@@ -116,6 +126,61 @@ def test_an_address_that_is_withdrawn_leads_nobody(device):
     teacher.page.get_by_role("button", name="Withdraw the address").click()
     teacher.page.get_by_text("Do not project the address").wait_for(state="detached")
     phone.go(path).get_by_text("this address opens no game").wait_for()
+
+
+def test_a_device_that_leads_alone_takes_the_lead_from_pages_that_are_open(device, keys):
+    teacher, phone = device(), device("phone")
+    code = teacher.open_game(rounds=1)
+    alone = teacher.page.get_by_role("button", name="Let only this device lead")
+    phone.go(shown_address(teacher)).get_by_role("button", name=f"Lead game {code}").click()
+    phone.page.get_by_text("2 devices lead this game").wait_for()
+    # In the middle of something, and with a way back prepared.
+    path = shown_address(phone)
+    phone.page.get_by_role("button", name="Let only this device lead").click()
+    phone.page.get_by_text("All other devices then lead this game no more").wait_for()
+    assert phone.too_wide() == phone.too_faint() == []
+
+    alone.click()
+    focused(teacher, "Not now")
+    teacher.page.keyboard.press("Enter")
+    focused(teacher, "Let only this device lead")
+    alone.click()
+    teacher.page.get_by_role("button", name="Lead alone").click()
+    alone.wait_for(state="hidden")
+    phone.page.get_by_text("This device no longer leads this game").wait_for()
+    assert phone.page.get_by_role("button", name="Close round 1").count() == 0
+    assert phone.too_wide() == phone.too_faint() == []
+    phone.go(path).get_by_text("this address opens no game").wait_for()
+    for each in (teacher, phone):
+        seen = each.page.content() + each.page.url
+        assert not [key for key in keys() if key in seen]
+    teacher.close_round(1)
+    teacher.page.get_by_text("All 1 rounds are over").wait_for()
+
+
+@pytest.mark.soak
+def test_a_page_that_lost_the_lead_and_does_not_go_away_is_refused(device):
+    teacher, old = device(), device()
+    code = teacher.open_game(rounds=1)
+    old.go(shown_address(teacher)).get_by_role("button", name=f"Lead game {code}").click()
+    old.page.get_by_role("button", name="Close round 1").wait_for()
+    old.page.evaluate("window.open = () => null")
+    teacher.page.get_by_role("button", name="Let only this device lead").click()
+    teacher.page.get_by_role("button", name="Lead alone").click()
+    teacher.page.get_by_text("Only this device leads the game now").wait_for()
+    for name in ("Close round 1", "Start the clock", "Lead alone", "Show the address"):
+        if name == "Lead alone":
+            old.page.evaluate(PRESS, "Let only this device lead")
+        if name == "Show the address":
+            old.page.get_by_role("button", name="Lead from another device").click()
+        old.page.wait_for_timeout(500)
+        old.page.evaluate(PRESS, name)
+        told = old.page.locator(".q-notification", has_text="only the teacher of this game")
+        told.first.wait_for()
+        # The next button has its own answer, not this one.
+        told.first.wait_for(state="detached", timeout=20_000)
+    teacher.close_round(1)
+    teacher.page.get_by_text("All 1 rounds are over").wait_for()
 
 
 def test_who_has_lost_the_browser_leads_by_what_the_serving_computer_prints(device, own_server):

@@ -32,7 +32,7 @@ from cagame.classroom.briefing import Briefing, briefing
 from cagame.classroom.debrief import BestResponse, Replay, best_responses, replay
 from cagame.classroom.desk import Desk
 from cagame.classroom.engine import Engine
-from cagame.classroom.handover import Handover, Offer
+from cagame.classroom.handover import Handover, Word
 from cagame.classroom.ledger import Ledger
 from cagame.classroom.lesson import Lesson, Round
 from cagame.classroom.news import News, news
@@ -51,11 +51,11 @@ __all__ = [
     "Ledger",
     "Lesson",
     "News",
-    "Offer",
     "Replay",
     "Round",
     "RoundReport",
     "Seat",
+    "Word",
     "best_responses",
     "briefing",
     "game_study",

@@ -4,7 +4,8 @@ The file holds a digest of the word only. Other keys open nothing without the de
 them, but a word opens a game on any device: whoever finds a copy of the file finds none.
 
 Devices that lead a game go on leading it. A teacher may well use two, one at the projector and one
-in the hand; and a word that fell into wrong hands locks nobody out.
+in the hand; and a word that fell into wrong hands locks nobody out. One that leads can take the
+lead from all others.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cagame.classroom.database import reading, transaction
-from cagame.classroom.store import CODE_LENGTH, CODE_LETTERS
+from cagame.classroom.store import CODE_LENGTH, CODE_LETTERS, TOKEN_BYTES, not_the_teacher
 from cagame.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,14 +34,22 @@ MINUTES = 10
 #: Characters of what was typed that are worth looking at.
 LONGEST = 40
 LEADERS = "SELECT COUNT(*) FROM devices WHERE code = ? AND role = 'teacher'"
+#: Whether a device holds the key of a game that opens it now.
+LEADS = """
+SELECT 1 FROM devices JOIN lesson USING (code)
+WHERE code = ? AND device = ? AND role = 'teacher' AND token = teacher
+"""
+OTHERS_LEAD_NO_MORE = "DELETE FROM devices WHERE code = ? AND role = 'teacher' AND device <> ?"
+#: Of the one device that is left.
+HOLDS_NEW_KEY = "UPDATE devices SET token = ? WHERE code = ? AND role = 'teacher'"
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A game that can be taken with a word, until a time of the day."""
+class Word:
+    """By what a device comes to lead a game, until a time of the day."""
 
     code: str
-    word: str
+    text: str
     ends: float
 
 
@@ -58,30 +67,34 @@ class Handover:
         self._path = classroom.path
         self._clock = clock
 
-    def offer(self, code: str) -> Offer:
+    def make_word(self, code: str, *, device: str | None = None) -> Word:
         """Make a word for a game; the one before does not work any more.
 
-        Whoever calls this may do so: a page asks for the teacher's key first, and who can write
-        into the file could give any device a key.
+        Parameters
+        ----------
+        device : who asks, and must lead the game. Who can write into the file needs none: it
+            could give any device a key.
 
         Raises
         ------
         InputError
-            Where there is no such game.
+            Where there is no such game, or the device does not lead it.
         """
         code = self._classroom.game(code).code
-        offer = Offer(code, _new_word(), self._clock() + 60.0 * MINUTES)
+        word = Word(code, _new_text(), self._clock() + 60.0 * MINUTES)
         with transaction(self._path) as connection:
-            row = (code, _digest(offer.word), offer.ends)
+            if device is not None:
+                _check_leads(connection, code, device)
+            row = (code, _digest(word.text), word.ends)
             connection.execute("INSERT OR REPLACE INTO handovers VALUES (?, ?, ?)", row)
-        return offer
+        return word
 
     def withdraw(self, code: str) -> None:
         """Let the word of a game work no more."""
         with transaction(self._path) as connection:
             connection.execute("DELETE FROM handovers WHERE code = ?", (code,))
 
-    def offered(self, word: str) -> str:
+    def opens(self, word: str) -> str:
         """Return the code of the game that a word opens; it goes on working.
 
         Raises
@@ -110,6 +123,23 @@ class Handover:
             )
         return code
 
+    def lead_alone(self, code: str, device: str) -> None:
+        """Let no other device lead a game any more, by a new key that only this one holds.
+
+        Raises
+        ------
+        InputError
+            Where this device does not lead the game.
+        """
+        key = secrets.token_urlsafe(TOKEN_BYTES)
+        with transaction(self._path) as connection:
+            _check_leads(connection, code, device)
+            connection.execute("UPDATE lesson SET teacher = ? WHERE code = ?", (key, code))
+            connection.execute(OTHERS_LEAD_NO_MORE, (code, device))
+            connection.execute(HOLDS_NEW_KEY, (key, code))
+            # A word that another device has made would bring it back.
+            connection.execute("DELETE FROM handovers WHERE code = ?", (code,))
+
     def leaders(self, code: str) -> int:
         """Return how many devices lead a game."""
         with reading(self._path) as connection:
@@ -136,7 +166,12 @@ class Handover:
         return str(row["code"])
 
 
-def _new_word() -> str:
+def _check_leads(connection: sqlite3.Connection, code: str, device: str) -> None:
+    if connection.execute(LEADS, (code, device)).fetchone() is None:
+        raise not_the_teacher()
+
+
+def _new_text() -> str:
     parts = [[secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)] for _ in range(PARTS)]
     return "-".join("".join(part) for part in parts)
 

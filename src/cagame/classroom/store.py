@@ -210,6 +210,12 @@ class Classroom:
             connection.execute("DELETE FROM seats WHERE code = ? AND actor = ?", (code, actor))
 
 
+def not_the_teacher() -> InputError:
+    """Return what is said to who does not lead a game."""
+    message = "only the teacher of this game may do that"
+    return InputError(message, remedy="Use a device that leads it.")
+
+
 def _free_code(connection: sqlite3.Connection) -> str:
     while True:
         code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
@@ -237,8 +243,7 @@ def _known(connection: sqlite3.Connection, code: str) -> str:
 def _taught(connection: sqlite3.Connection, teacher: str) -> str:
     row = connection.execute("SELECT code FROM lesson WHERE teacher = ?", (teacher,)).fetchone()
     if row is None:
-        message = "only the teacher of this game may do that"
-        raise InputError(message, remedy="Use a device that leads it.")
+        raise not_the_teacher()
     return str(row["code"])
 
 

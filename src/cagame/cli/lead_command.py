@@ -31,13 +31,13 @@ def lead(code: str, data: Path) -> None:
         message = "the classroom was never open with these games, so they have no address"
         raise InputError(message, path=data, remedy=f"Start it: cagame app --data {data}")
     try:
-        offer = handover.offer(code)
+        word = handover.make_word(code)
     except InputError as error:
         games = ", ".join(classroom.latest(MOST_NAMED)) or "none"
         remedy = f"Games in this file, the latest first: {games}."
         raise InputError(error.what, path=data, remedy=remedy) from error
-    typer.echo(f"Open this on the device that is to lead game {offer.code}:\n")
-    typer.echo(lead_address(home, offer.word))
+    typer.echo(f"Open this on the device that is to lead game {word.code}:\n")
+    typer.echo(lead_address(home, word.text))
     typer.echo(f"\nIt works once, for {MINUTES} minutes. Whoever opens it first leads the game.")
     if urlsplit(home).hostname in LOCAL:
         typer.echo("Only this computer can open it. For others: cagame app --host 0.0.0.0")

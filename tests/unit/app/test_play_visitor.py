@@ -27,10 +27,11 @@ def test_a_team_chooses_and_finds_its_seat_and_its_choice_again(at, code):
         lambda visitor, code: visitor.trigger(code, "drought"),
         lambda visitor, code: visitor.release(code, "eu"),
         lambda visitor, code: visitor.set_clock(code, 5),
-        lambda visitor, code: visitor.hand_over(code),
+        lambda visitor, code: visitor.make_word(code),
         lambda visitor, code: visitor.withdraw(code),
+        lambda visitor, code: visitor.lead_alone(code),
     ],
-    ids=["close", "trigger", "release", "clock", "hand over", "withdraw"],
+    ids=["close", "trigger", "release", "clock", "make a word", "withdraw", "lead alone"],
 )
 @pytest.mark.parametrize("device", ["blue", "stranger", ""])
 def test_only_the_teachers_device_leads_a_game(at, code, act, device):
@@ -49,8 +50,8 @@ def test_a_teacher_of_one_game_does_not_lead_another(at, code):
 
 
 def test_a_device_with_the_teachers_word_leads_as_well(at, code):
-    word = at("teacher").hand_over(code).word
-    assert at("phone").offered(word) == code
+    word = at("teacher").make_word(code).text
+    assert at("phone").opens(word) == code
     assert not at("phone").teaches(code)
     assert at("phone").lead(word) == code
     at("phone").close(code, 1)
@@ -60,28 +61,65 @@ def test_a_device_with_the_teachers_word_leads_as_well(at, code):
 
 def test_a_word_leads_its_own_game_only(at, code):
     other = at("other teacher").open(Opening(rounds=1))
-    at("phone").lead(at("teacher").hand_over(code).word)
+    at("phone").lead(at("teacher").make_word(code).text)
     with pytest.raises(InputError, match="only the teacher"):
         at("phone").close(other, 1)
     with pytest.raises(InputError, match="only the teacher"):
-        at("phone").hand_over(other)
+        at("phone").make_word(other)
 
 
 def test_a_word_that_was_used_leads_nobody_else(at, code):
-    word = at("teacher").hand_over(code).word
+    word = at("teacher").make_word(code).text
     at("phone").lead(word)
     with pytest.raises(InputError, match="opens no game"):
         at("stranger").lead(word)
     assert not at("stranger").teaches(code)
 
 
+def test_who_leads_alone_takes_the_lead_from_all_others(at, code, hall):
+    at("phone").lead(at("teacher").make_word(code).text)
+    at("phone").join(code, "Blue", "eu")
+    kept = at("phone").make_word(code).text
+    old_key = hall.desk.key("phone", code, "teacher")
+    before = hall.changes.count(code)
+    at("teacher").lead_alone(code)
+    assert hall.changes.count(code) == before + 1
+    assert hall.handover.leaders(code) == 1
+    assert at("teacher").teaches(code)
+    assert not at("phone").teaches(code)
+    for act in (
+        lambda: at("phone").close(code, 1),
+        lambda: at("phone").lead_alone(code),
+        lambda: at("phone").make_word(code),
+        lambda: hall.classroom.close(old_key, 1),
+        lambda: hall.desk.set_clock(old_key, 60.0),
+        lambda: hall.handover.make_word(code, device="phone"),
+    ):
+        with pytest.raises(InputError, match="only the teacher"):
+            act()
+    # Nor does the word bring it back that it made while it led.
+    with pytest.raises(InputError, match="opens no game"):
+        at("phone").lead(kept)
+    assert at("phone").seat(code).team == "Blue"
+    assert at("teacher").close(code, 1).closed == 1
+
+
+def test_a_device_that_lost_the_lead_holds_only_its_other_games(at, code):
+    other = at("phone").open(Opening(rounds=1))
+    at("phone").lead(at("teacher").make_word(code).text)
+    at("teacher").lead_alone(code)
+    assert at("phone").games() == ((other, "teacher"),)
+    assert at("phone").close(other, 1).open_round is None
+    assert at("phone").lead(at("teacher").make_word(code).text) == code
+
+
 def test_wrong_words_are_refused_after_some_and_right_ones_then_too(at, code, hall):
     hall.wrong_words = Limit(3, 60.0, clock=lambda: 0.0)
-    word = at("teacher").hand_over(code).word
-    for act in (at("guesser").offered, at("guesser").lead, at("guesser").offered):
+    word = at("teacher").make_word(code).text
+    for act in (at("guesser").opens, at("guesser").lead, at("guesser").opens):
         with pytest.raises(InputError, match="opens no game"):
             act("AAAAA-AAAAA")
-    for act in (at("guesser").offered, at("guesser").lead):
+    for act in (at("guesser").opens, at("guesser").lead):
         with pytest.raises(InputError, match="too many tries"):
             act(word)
     assert at("phone", "10.0.0.2").lead(word) == code
@@ -89,7 +127,7 @@ def test_wrong_words_are_refused_after_some_and_right_ones_then_too(at, code, ha
 
 def test_wrong_words_and_codes_of_others_do_not_keep_the_teacher_out(at, code, hall):
     hall.all_wrong_codes = Limit(1, 60.0, clock=lambda: 0.0)
-    word = at("teacher").hand_over(code).word
+    word = at("teacher").make_word(code).text
     for number in range(9):
         with pytest.raises(InputError):
             at("guesser", f"10.0.1.{number}").game("WRONG")
@@ -203,7 +241,7 @@ def test_every_change_is_noted(at, code, hall):
     at("blue").join(code, "Blue", "eu")
     at("blue").submit(code, 1, VALUES)
     at("teacher").close(code, 1)
-    at("phone").lead(at("teacher").hand_over(code).word)
+    at("phone").lead(at("teacher").make_word(code).text)
     assert hall.changes.count(code) == before + 4
 
 

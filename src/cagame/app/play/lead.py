@@ -16,14 +16,16 @@ from cagame.app.look import PATIENCE, aside, frame, note, say, tried
 from cagame.app.play.live import visitor_here
 from cagame.app.play.qr import draw_qr
 from cagame.classroom.handover import MINUTES
-from cagame.errors import CagameError
+from cagame.errors import CagameError, InputError
 
 if TYPE_CHECKING:
     from cagame.app.hall import Hall
     from cagame.app.play.visitor import Visitor
+    from cagame.classroom import Handover
 
 WARNING = "Do not project the address: whoever opens it first leads the game."
 NOT_HERE = "This device does not lead this game."
+NO_LONGER_HERE = "This device no longer leads this game."
 
 
 def add_pages(hall: Hall) -> None:
@@ -34,7 +36,7 @@ def add_pages(hall: Hall) -> None:
         visitor = visitor_here(hall)
         with frame("Lead a game", here="/play"):
             try:
-                code = await aside(visitor.offered, word)
+                code = await aside(visitor.opens, word)
             except CagameError as error:
                 ui.label(str(error)).props("role=alert")
                 ui.link("To your games", "/play")
@@ -62,14 +64,30 @@ def _confirm(visitor: Visitor, code: str, word: str) -> None:
     note("The address then works no more.")
 
 
-def draw_refusal(code: str) -> None:
-    """Say to a device that does not lead a game how it comes to do so."""
-    ui.label(NOT_HERE).props("role=alert")
+def draw_refusal(code: str, *, led: bool = False) -> None:
+    """Say to a device that does not lead a game how it comes to do so.
+
+    Parameters
+    ----------
+    led : whether it led the game until now
+    """
+    ui.label(NO_LONGER_HERE if led else NOT_HERE).props("role=alert")
     note(
         "To lead from here, press 'Lead from another device' on a device that leads it. Where "
         f"there is none, type on the computer that serves: cagame lead {code}"
     )
     ui.link("To the page of teams", f"/play/{code}")
+
+
+def is_spent(handover: Handover, word: str) -> bool:
+    """Whether a word opens nothing any more. A file that cannot be read says nothing about it."""
+    try:
+        handover.opens(word)
+    except InputError:
+        return True
+    except CagameError:
+        return False
+    return False
 
 
 class Inviting:
@@ -81,25 +99,15 @@ class Inviting:
     def __init__(self, visitor: Visitor, code: str) -> None:
         self._visitor, self._code = visitor, code
         self._word = ""
-        self._leaders = note("")
-        self._leaders.visible = False
         self._button = ui.button("Lead from another device", on_click=self._warn)
         self._button.props("flat dense no-caps").classes("quiet")
         self._area = ui.element("div").props("aria-live=polite")
-
-    async def count(self) -> None:
-        """Say how many devices lead the game, where they are more than one."""
-        leaders = await aside(self._visitor.hall.handover.leaders, self._code)
-        self._leaders.text = f"{leaders} devices lead this game."
-        self._leaders.visible = leaders > 1
 
     async def look(self) -> None:
         """Take the address off the page when it works no more."""
         if not self._word:
             return
-        try:
-            await aside(self._visitor.hall.handover.offered, self._word)
-        except CagameError:
+        if await aside(is_spent, self._visitor.hall.handover, self._word):
             self._hide()
 
     def _warn(self) -> None:
@@ -109,17 +117,17 @@ class Inviting:
             with ui.element("div").classes("tools"):
                 show = ui.button("Show the address", on_click=self._show).props("outline")
                 ui.button("Not now", on_click=self._leave).props("flat")
-        _focus(show)
+        focus(show)
 
     async def _show(self) -> None:
         try:
-            offer = await aside(self._visitor.hand_over, self._code)
+            word = await aside(self._visitor.make_word, self._code)
         except CagameError as error:
             say(str(error), bad=True)
             return
         self._hide()
-        self._word = offer.word
-        address = lead_address(self._visitor.hall.address, offer.word)
+        self._word = word.text
+        address = lead_address(self._visitor.hall.address, word.text)
         with self._area:
             ui.label(WARNING).classes("breaking")
             ui.label("On the other device open")
@@ -127,7 +135,7 @@ class Inviting:
             draw_qr(address)
             note(f"It works once, for {MINUTES} minutes. This device goes on leading.")
             withdraw = ui.button("Withdraw the address", on_click=self._withdraw).props("outline")
-        _focus(withdraw)
+        focus(withdraw)
 
     async def _withdraw(self) -> None:
         if await tried(self._visitor.withdraw, self._code):
@@ -135,13 +143,13 @@ class Inviting:
 
     def _leave(self) -> None:
         self._hide()
-        _focus(self._button)
+        focus(self._button)
 
     def _hide(self) -> None:
         self._word = ""
         self._area.clear()
 
 
-def _focus(button: ui.button) -> None:
+def focus(button: ui.button) -> None:
     """Put the focus where a keyboard goes on: the button that was pressed is gone."""
     button.client.run_javascript(f"getHtmlElement({button.id}).focus()")

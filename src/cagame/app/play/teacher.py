@@ -15,6 +15,7 @@ from cagame.app.look import PATIENCE, aside, frame, heading, note, tried
 from cagame.app.play import results
 from cagame.app.play.closing import Closing
 from cagame.app.play.lead import Inviting, draw_refusal
+from cagame.app.play.leaders import Leaders
 from cagame.app.play.live import Live, happening, visitor_here
 from cagame.app.play.opening import MOST_MINUTES
 from cagame.app.play.qr import draw_qr
@@ -32,7 +33,7 @@ def add_pages(hall: Hall) -> None:
     """Add the teacher's page."""
 
     @ui.page("/play/{code}/teacher", title="cagame", response_timeout=PATIENCE)
-    async def teacher(code: str) -> None:
+    async def teacher(code: str, led: str = "") -> None:
         visitor = visitor_here(hall)
         try:
             game = await aside(visitor.game, code)
@@ -44,7 +45,7 @@ def add_pages(hall: Hall) -> None:
             return
         with frame(f"Game {game.code}", here="/play", wide=True):
             if not allowed:
-                draw_refusal(game.code)
+                draw_refusal(game.code, led=bool(led))
                 return
             TeacherPage(visitor, game).start()
 
@@ -66,10 +67,15 @@ class TeacherPage(Live):
         with self._invitation:
             _invite(self.hall, game.code)
             self._inviting = Inviting(visitor, game.code)
+            self._leaders = Leaders(visitor, game.code)
 
     async def show(self, game: Game) -> None:
         """Draw the parts that have changed."""
-        await self._inviting.count()
+        if not await aside(self.visitor.teaches, self.code):
+            # Another page, so that what is under way on this one has a place for what it says.
+            ui.navigate.to(f"/play/{self.code}/teacher?led=before")
+            return
+        await self._leaders.count()
         self._draw_teams(game)
         if self._drawn != game.closed:
             self._drawn = game.closed

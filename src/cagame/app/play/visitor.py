@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cagame.app.limits import too_many
+from cagame.classroom.store import not_the_teacher
 from cagame.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from cagame.app.hall import Hall
     from cagame.app.play.choice import Choice
     from cagame.app.play.opening import Opening
-    from cagame.classroom import Game, Offer, Seat
+    from cagame.classroom import Game, Seat, Word
 
 #: Whose tries the limit of all addresses counts.
 EVERYBODY = "everybody"
@@ -161,17 +162,24 @@ class Visitor:
         self.hall.desk.set_clock(self._teacher(code), 60.0 * minutes)
         self.hall.changes.note(code)
 
-    def hand_over(self, code: str) -> Offer:
+    def make_word(self, code: str) -> Word:
         """Make a word by which one more device comes to lead a game, as the teacher."""
         self._teacher(code)
-        return self.hall.handover.offer(code)
+        # Asked again where the word is written: the lead may have been taken away in between.
+        return self.hall.handover.make_word(code, device=self.device)
 
     def withdraw(self, code: str) -> None:
         """Let the word of a game work no more, as the teacher."""
         self._teacher(code)
         self.hall.handover.withdraw(code)
 
-    def offered(self, word: str) -> str:
+    def lead_alone(self, code: str) -> None:
+        """Let no other device lead a game any more, as the teacher."""
+        self._teacher(code)
+        self.hall.handover.lead_alone(code, self.device)
+        self.hall.changes.note(code)
+
+    def opens(self, word: str) -> str:
         """Return the code of the game that a word opens. Wrong words are counted.
 
         Raises
@@ -179,7 +187,7 @@ class Visitor:
         InputError
             Where it opens none, or there were too many wrong words.
         """
-        return self._counted(self.hall.handover.offered, word)
+        return self._counted(self.hall.handover.opens, word)
 
     def lead(self, word: str) -> str:
         """Lead the game of a word from this device, and return its code. The word is then spent.
@@ -219,6 +227,5 @@ class Visitor:
     def _teacher(self, code: str) -> str:
         self.hall.actions.check(self.device)
         if not self.teaches(code):
-            message = "only the teacher of this game may do that"
-            raise InputError(message, remedy="Use a device that leads it.")
+            raise not_the_teacher()
         return self.hall.desk.key(self.device, code, "teacher")
