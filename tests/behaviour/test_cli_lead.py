@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
 from cagame.classroom import Classroom, Desk, Handover, Lesson
-from cagame.cli import app
+from cagame.cli import app, app_command
 from cagame.scenario import Scenario
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.testing import Result
 
 HOME = "http://10.0.0.5:8090"
@@ -73,6 +73,35 @@ def test_a_file_that_is_not_there_is_not_made(games: Path) -> None:
     done = lead("ABCDE", "--data", games)
     assert (done.exit_code, games.exists()) == (2, False)
     assert "there is no file of games" in done.stderr
+    assert "Stand in the same folder" in done.stderr
+    assert "--data" in done.stderr
+
+
+def test_starting_prints_a_command_that_leads_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, elsewhere = tmp_path / "my class", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    home.mkdir()
+    monkeypatch.chdir(home)
+    monkeypatch.setattr(app_command, "serve", lambda _, started: started(HOME))
+    lines = CliRunner().invoke(app, ["app", "--data", "games.sqlite"]).stdout.splitlines()
+    # What waits for the start reads the address in the first line.
+    assert lines[0].endswith(HOME)
+    (command,) = [line.strip() for line in lines if line.strip().startswith("cagame lead CODE")]
+    Handover(Classroom(Path("games.sqlite"))).come_to(HOME)
+    opened, _ = Classroom(Path("games.sqlite")).create(Lesson.of(Scenario.load("classroom")))
+    monkeypatch.chdir(elsewhere)
+    done = lead(*shlex.split(command.replace("CODE", opened))[2:])
+    assert f"{HOME}/lead/" in done.stdout
+
+
+def test_the_command_that_starts_the_classroom_is_quoted_where_a_shell_needs_it(
+    tmp_path: Path,
+) -> None:
+    games = tmp_path / "my class" / "games.sqlite"
+    code, _ = Classroom(games).create(Lesson.of(Scenario.load("classroom"), worlds=100))
+    assert f"cagame app --data '{games}'" in lead(code, "--data", games).stderr
 
 
 def test_a_file_that_is_no_file_of_games_is_told_in_a_line(games: Path) -> None:

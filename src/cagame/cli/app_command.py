@@ -8,6 +8,7 @@ import typer
 
 from cagame.app.hall import LOCAL, Settings
 from cagame.app.server import serve
+from cagame.cli.quoting import for_shell
 from cagame.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,5 +26,7 @@ def app(host: str, port: int, scenarios: Path | None, data: Path) -> None:
         if host in LOCAL:
             typer.echo("Only this computer can open it. For a class: cagame app --host 0.0.0.0")
         typer.echo(f"Games are kept in {data}. Stop with Ctrl-C.")
+        typer.echo("To lead a game where no page is left, type in another window, in any folder:")
+        typer.echo(f"  cagame lead CODE --data {for_shell(data.absolute())}")
 
     serve(Settings(host, port, scenarios, data), started)

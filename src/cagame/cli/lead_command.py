@@ -10,6 +10,7 @@ import typer
 from cagame.app.hall import LOCAL, lead_address
 from cagame.classroom import Classroom, Handover
 from cagame.classroom.handover import MINUTES
+from cagame.cli.quoting import for_shell
 from cagame.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,13 +24,15 @@ def lead(code: str, data: Path) -> None:
     """Print the address by which one more device comes to lead a game."""
     if not data.is_file():
         message = "there is no file of games"
-        raise InputError(message, path=data, remedy="Name it with --data, as for `cagame app`.")
+        remedy = "Stand in the same folder as for `cagame app`, or name its file with --data."
+        raise InputError(message, path=data, remedy=remedy)
     classroom = Classroom(data)
     handover = Handover(classroom)
     home = handover.address
     if not home:
         message = "the classroom was never open with these games, so they have no address"
-        raise InputError(message, path=data, remedy=f"Start it: cagame app --data {data}")
+        remedy = f"Start it: cagame app --data {for_shell(data)}"
+        raise InputError(message, path=data, remedy=remedy)
     try:
         word = handover.make_word(code)
     except InputError as error:

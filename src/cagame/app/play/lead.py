@@ -74,7 +74,8 @@ def draw_refusal(code: str, *, led: bool = False) -> None:
     ui.label(NO_LONGER_HERE if led else NOT_HERE).props("role=alert")
     note(
         "To lead from here, press 'Lead from another device' on a device that leads it. Where "
-        f"there is none, type on the computer that serves: cagame lead {code}"
+        "there is none, type on the computer that serves, in the same folder or with --data: "
+        f"cagame lead {code}"
     )
     ui.link("To the page of teams", f"/play/{code}")
 
