@@ -19,6 +19,7 @@
     again.py        a study run again to answer them
     X_command.py    what any other command does
     cells.py        words and numbers in the cells of tables
+    quoting.py      commands that one can copy into a shell
     progress.py     the bar while something long runs
 
 Exit codes: 0 done, 1 a run failed or an audit found something, 2 the input is wrong,

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from cagame.scenario.shelves import ActorKey
 
 LEVER_COLUMNS = ("kind", "field", "words", "unit", "low", "high", "step", "number", "meaning")
-#: Fields whose numbers sum to 1.
-SHARED_OUT = ("channels", "partners")
 #: The one field that is a word.
 COUNCIL_RULE = "council_rule"
 #: Steps on a slider for a number of the tables.

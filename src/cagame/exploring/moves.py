@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import InputError
-from cagame.exploring.levers import SHARED_OUT
 from cagame.exploring.state import MOST_VARIANTS, Compared, Exploration
 from cagame.scenario.document import Document
 from cagame.scenario.fields import NAME_LENGTH
+from cagame.sweep.levers import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,7 +125,7 @@ def _moved(
     if lever is None or lever.labels == ("",):
         return value
     values = {key: float(each or 0) for key, each in lever.values(strategy).items()}
-    if field in SHARED_OUT:
+    if field in SHARES:
         return rebalanced(values, label, float(value))
     return values | {label: float(value)}
 

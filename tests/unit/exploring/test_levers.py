@@ -6,11 +6,11 @@ import pytest
 from pydantic import TypeAdapter
 
 from cagame.exploring.cast import cast_of
-from cagame.exploring.levers import SHARED_OUT
 from cagame.model import shared_evidence, shared_library
 from cagame.scenario import ACTORS
 from cagame.scenario.shelves import SHELVES
 from cagame.sweep.lever_keys import fields_of
+from cagame.sweep.levers import SHARES
 
 TABLES = cast_of()
 LEVERS = [lever for actor in ACTORS for lever in TABLES.levers(actor.key)]
@@ -27,7 +27,7 @@ def test_both_ends_of_a_slider_are_values_that_files_may_hold(lever):
     checker = TypeAdapter(field.rebuild_annotation())
     for end in (lever.low, lever.high):
         held = end if lever.labels == ("",) else {lever.labels[0]: end}
-        if lever.field in SHARED_OUT:
+        if lever.field in SHARES:
             held = dict.fromkeys(lever.labels, 0.0) | {lever.labels[0]: 1.0}
         checker.validate_python(held)
 

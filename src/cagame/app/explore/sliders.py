@@ -10,10 +10,11 @@ from nicegui import ui
 from cagame.app.explore.desk import told
 from cagame.app.explore.shown import evidence_link
 from cagame.app.look import note
-from cagame.exploring.levers import COUNCIL_RULE, SHARED_OUT, Lever
+from cagame.exploring.levers import COUNCIL_RULE, Lever
 from cagame.exploring.moves import base_of, strategy_of, with_lever
 from cagame.exploring.words import label_name, lever_number
 from cagame.scenario.strategies import CouncilRule
+from cagame.sweep.levers import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ class Sliders:
 
     def _move(self, lever: Lever, label: str, value: float) -> None:
         self._set(lever.field, label, round(value, DECIMALS))
-        if lever.field in SHARED_OUT:
+        if lever.field in SHARES:
             self._show_shares(lever)
 
     def _set(self, field: str, label: str, value: float | str) -> None:

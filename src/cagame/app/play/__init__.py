@@ -14,6 +14,7 @@
     teacher.py   the teacher's page
     closing.py   the button that closes a round, and what it asks before
     lead.py      how one more device comes to lead a game
+    leaders.py   which devices lead, and how one leads alone
     qr.py        an address as a square to scan
     team.py      a team's page
     group.py     what a group of member states holds, as teams read it

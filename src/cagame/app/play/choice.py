@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from cagame.classroom.offers import first_choice, levers_for, loaded
 from cagame.errors import CagameError, InputError
 from cagame.exploring.cast import Cast, cast_of
-from cagame.exploring.levers import SHARED_OUT, Lever
+from cagame.exploring.levers import Lever
 from cagame.exploring.moves import rebalanced
+from cagame.sweep.levers import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -143,7 +144,7 @@ class Choice:
             raise InputError(f"there is no lever {name!r}", remedy="Load the page again.")
         number = _number(value, lever)
         values = {key: float(each or 0.0) for key, each in self.values(name).items()}
-        if name in SHARED_OUT:
+        if name in SHARES:
             new: Any = rebalanced(values, label, number)
         elif lever.labels == ("",):
             new = number

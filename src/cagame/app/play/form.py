@@ -12,8 +12,8 @@ from cagame.app.play.choice import TITLE_LENGTH, Choice
 from cagame.app.range import Range
 from cagame.classroom.lesson import MEMBERS
 from cagame.errors import CagameError
-from cagame.exploring.levers import SHARED_OUT
 from cagame.exploring.words import label_name
+from cagame.sweep.levers import SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,7 +114,7 @@ class Form:
         value = self.choice.values(lever.field)[label]
         if value is None:
             return DRAWN
-        return f"{PERCENT * value:.0f} %" if lever.field in SHARED_OUT else f"{value:.2f}"
+        return f"{PERCENT * value:.0f} %" if lever.field in SHARES else f"{value:.2f}"
 
     def _move(self, lever: Lever, label: str, value: object) -> None:
         try:
