@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from cagame.classroom.offers import first_choice, levers_for, loaded
 from cagame.errors import CagameError, InputError
 from cagame.exploring.cast import Cast, cast_of
-from cagame.exploring.levers import Lever
 from cagame.exploring.moves import rebalanced
 from cagame.sweep.levers import SHARES
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cagame.classroom.members import MemberStrategy
+    from cagame.exploring.levers import Lever
     from cagame.scenario import Strategy
 
 #: Letters of a team's own name for its strategy.
