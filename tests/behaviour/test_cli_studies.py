@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from cagame.cli import app
 from cagame.results import load
 from cagame.scenario import Scenario, json_schema
+from cagame.study import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,6 +163,16 @@ def test_options_change_the_study(folder: Path) -> None:
     assert results.worlds == 3
     assert results.manifest["seed"] == 9
     assert results.variants == ("joint-roadmap", "values-first")
+
+
+def test_a_run_of_some_variants_leaves_the_results_of_the_whole_study(here: Path) -> None:
+    (here / "study.yaml").write_text(STUDY.replace("heatmap", ""), encoding="utf-8")
+    cagame("run", "study.yaml", "--quiet")
+    done = cagame("run", "study.yaml", "--only", "values-first", "--quiet")
+    assert done.stdout == "results/study-only\n"
+    assert len(load("results/study").variants) == 3
+    assert run("study.yaml", only=[], workers=1).folder == here / "results" / "study-only"
+    assert load("results/study-only").variants == ("joint-roadmap",)
 
 
 def test_diff_finds_inputs_and_outcomes_that_changed(folder: Path, shown: Result) -> None:

@@ -54,6 +54,7 @@ class Scenario:
     game : who plays and what each can choose, where the variants are all their combinations
     path : the file it came from
     roster : actors that it adds to those of the tables, or replaces
+    only : names of the variants that were asked for; none where it is the whole study
     """
 
     name: str
@@ -74,6 +75,7 @@ class Scenario:
     game: GameForm | None = None
     path: Path | None = None
     roster: Roster | None = None
+    only: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, path_or_name: Path | str, evidence: Evidence | None = None) -> Scenario:
@@ -186,14 +188,17 @@ class Scenario:
         given = {key: value for key, value in changes.items() if value is not None}
         keys = self.as_mapping() | given
         file = validate(_format(self.actors), keys, Document(keys))
-        variants = self.variants
+        variants, asked = self.variants, self.only
         if only is not None and self.game is not None:
             remedy = "Leave strategies out of `players` in the file instead."
             raise Document(None).error((), "a game needs all of its profiles", remedy)
         if only is not None:
-            kept = {self.variant(name).name for name in only} | {self.reference}
+            asked = tuple(dict.fromkeys(self.variant(name).name for name in only)) or (
+                self.reference,
+            )
+            kept = {*asked, self.reference}
             variants = tuple(variant for variant in variants if variant.name in kept)
-        return replace(self, worlds=file.worlds, seed=file.seed, variants=variants)
+        return replace(self, worlds=file.worlds, seed=file.seed, variants=variants, only=asked)
 
     def tables(self, evidence: Evidence) -> Evidence:
         """Return tables with the actors that it adds or replaces."""

@@ -87,7 +87,7 @@ def run(  # noqa: PLR0913 (a study has as many settings as its command has optio
     Parameters
     ----------
     scenario : a scenario, its file, or the name of one that ships with the package
-    out : results folder; ``results/NAME`` unless given
+    out : results folder; unless given ``results/NAME``, or ``results/NAME-only`` for a part
     worlds, seed : instead of the scenario's own
     only : names of variants to run beside the reference
     workers : processes; all cores unless given
@@ -108,7 +108,7 @@ def run(  # noqa: PLR0913 (a study has as many settings as its command has optio
     started = time.monotonic()
     study = scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
     study = study.changed(worlds=worlds, seed=seed, only=only)
-    folder = results_folder(out if out is not None else Path("results") / study.name)
+    folder = folder_of(study, out)
     processes = workers or os.cpu_count() or 1
     blocks = _blocks(study.worlds, block or _suitable_block(study.worlds, processes))
     check_room(folder, study, shape_of(study, tables_of(study), len(blocks)))
@@ -126,6 +126,20 @@ def run(  # noqa: PLR0913 (a study has as many settings as its command has optio
             message, remedy="Free space, or choose another folder with --out."
         ) from error
     return Results(folder)
+
+
+def folder_of(study: Scenario, out: str | Path | None = None) -> Path:
+    """Return the folder for the results of a study, where it can be written.
+
+    Some variants only have a folder of their own: they must not replace the whole study.
+
+    Raises
+    ------
+    InputError, RunError
+        Where something else stands there, or nothing can be written.
+    """
+    name = f"{study.name}-only" if study.only else study.name
+    return results_folder(Path("results") / name if out is None else out)
 
 
 def _suitable_block(worlds: int, processes: int) -> int:

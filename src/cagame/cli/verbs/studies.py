@@ -31,7 +31,10 @@ def run(
     scenario: StudyArgument,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Results folder; results/NAME if left out."),
+        typer.Option(
+            metavar="DIR",
+            help="Results folder; results/NAME or, with --only, results/NAME-only if left out.",
+        ),
     ] = None,
     worlds: Annotated[
         int | None, typer.Option(min=1, help="Worlds, instead of the file's.", show_default=False)
