@@ -175,6 +175,15 @@ def test_a_run_of_some_variants_leaves_the_results_of_the_whole_study(here: Path
     assert load("results/study-only").variants == ("joint-roadmap",)
 
 
+def test_replacing_results_says_that_their_answers_are_gone(here: Path) -> None:
+    (here / "study.yaml").write_text(STUDY.replace("heatmap", ""), encoding="utf-8")
+    assert "answers" not in cagame("run", "study.yaml", "--quiet").stderr
+    (here / "results" / "study" / "analysis").mkdir()
+    done = cagame("run", "study.yaml", "--quiet")
+    assert "The answers in analysis/ were of the old results and are gone." in done.stderr
+    assert not (here / "results" / "study" / "analysis").exists()
+
+
 def test_diff_finds_inputs_and_outcomes_that_changed(folder: Path, shown: Result) -> None:
     del shown
     other = folder / "other.yaml"

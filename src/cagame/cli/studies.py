@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 from cagame.cli.page import Page, count
 from cagame.cli.progress import progress
+from cagame.cli.shell import say
 from cagame.errors import InputError, RunError
 from cagame.evidence import Evidence
 from cagame.folders import write_whole
@@ -20,6 +21,7 @@ from cagame.scenario.shelves import SHELVES, Kind, shelf_of
 from cagame.scenario.yaml_file import read_yaml
 
 if TYPE_CHECKING:
+    from cagame.results import Results
     from cagame.scenario.shelves import AnyKind
 
 #: Headings of `cagame scenarios`.
@@ -57,10 +59,13 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
     study = Scenario.load(scenario).changed(
         worlds=changes.worlds, seed=changes.seed, only=changes.only
     )
-    from cagame.cli import comparison  # noqa: PLC0415 (as above)
-    from cagame.figures import draw_into  # noqa: PLC0415
+    from cagame.figures import draw_into  # noqa: PLC0415 (as above)
     from cagame.report import write_report  # noqa: PLC0415
+    from cagame.report.left import FOLDER as ANSWERS  # noqa: PLC0415
+    from cagame.study import folder_of  # noqa: PLC0415
     from cagame.study import run as run_study  # noqa: PLC0415
+
+    loses_answers = (folder_of(study, out) / ANSWERS).is_dir()
 
     undone: list[tuple[str, Exception]] = []
     with progress("Running worlds", shown=not quiet) as (advance, announce):
@@ -85,15 +90,23 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
                 undone.append(("the report could not be written", error))
 
         results = run_study(study, out=out, workers=changes.workers, progress=tell, finish=finish)
+    if loses_answers:
+        say(f"The answers in {ANSWERS}/ were of the old results and are gone.")
+    _print(results, quiet=quiet, as_json=as_json)
+    for failed, error in undone:
+        what = f"the tables are complete, but {failed} ({error})"
+        raise RunError(what, path=results.folder, remedy="Please report it.") from error
+
+
+def _print(results: Results, *, quiet: bool, as_json: bool) -> None:
+    from cagame.cli import comparison  # noqa: PLC0415 (as above)
+
     if as_json:
         Page().line(json.dumps(comparison.as_json(results), allow_nan=False, ensure_ascii=False))
     elif quiet:
         Page().line(str(comparison.near(results.folder)))
     else:
         comparison.summary(results)
-    for failed, error in undone:
-        what = f"the tables are complete, but {failed} ({error})"
-        raise RunError(what, path=results.folder, remedy="Please report it.") from error
 
 
 def validate(file: str) -> None:

@@ -8,6 +8,6 @@
     running.py   the run
 """
 
-from cagame.study.running import run
+from cagame.study.running import folder_of, run
 
-__all__ = ["run"]
+__all__ = ["folder_of", "run"]
