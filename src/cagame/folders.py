@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cagame.errors import InputError
+from cagame.errors import InputError, RunError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,8 @@ def results_folder(path: str | Path) -> Path:
     ------
     InputError
         Where something else stands there, which writing would destroy.
+    RunError
+        Where nothing can be written.
     """
     try:
         folder = Path(path).resolve()
@@ -41,7 +43,19 @@ def results_folder(path: str | Path) -> Path:
     if taken:
         message = f"{folder} is there and holds no results"
         raise InputError(message, remedy="Choose another folder with --out, or remove it.")
+    _check_writable(folder)
     return folder
+
+
+def _check_writable(folder: Path) -> None:
+    """Make a folder beside the results and remove it: permissions alone do not tell."""
+    try:
+        standing = next(parent for parent in (*folder.parents, folder) if parent.exists())
+        Path(tempfile.mkdtemp(dir=standing, prefix=f".{folder.name[:SHOWN_LENGTH]}.")).rmdir()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"the results could not be written to {folder} ({reason})"
+        raise RunError(message, remedy="Choose another folder with --out.") from error
 
 
 def _is_free(folder: Path) -> bool:

@@ -14,6 +14,7 @@ import pytest
 
 from cagame.backcast import SWITCHES, identify, score, simulate
 from cagame.backcast.past import after, ensemble, silenced
+from cagame.cli import past
 from cagame.errors import InputError
 from cagame.evidence import Evidence
 from cagame.model import shared_evidence
@@ -90,6 +91,15 @@ def test_a_folder_of_something_else_is_not_replaced(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("Error:")
     assert (tmp_path / "thesis.txt").exists()
+
+
+def test_scores_are_not_computed_where_they_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr("cagame.cli.past.score_forecasts", lambda *_given: pytest.fail("computed"))
+    with pytest.raises(InputError, match="holds no results"):
+        past.score(STATISTICS, 2007, tmp_path, worlds=2, seed=1)
 
 
 def test_score_writes_scores_and_says_where_the_model_is_not_better(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from cagame.backcast import score as score_forecasts
 from cagame.backcast import write_scores
 from cagame.cli.comparison import near
 from cagame.cli.page import Page, count
+from cagame.folders import results_folder
 from cagame.plots.tables import rows_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def backcast(out: Path, worlds: int, seed: int, *, identification: bool) -> None
 
 def score(table: str, fit_to: int | None, out: Path, worlds: int, seed: int) -> None:
     """Score forecasts of later observations, write and print the scores."""
+    results_folder(out)  # nobody should wait for scores that then cannot be written
     scores = score_forecasts(table, fit_to, worlds, seed)
     folder = write_scores(scores, out)
     page = Page()
