@@ -22,7 +22,7 @@ from cagame.report.answer import answer
 from cagame.report.drawings import inline
 from cagame.report.findings import Findings
 from cagame.results import Results
-from cagame.scenario import Scenario
+from cagame.scenario import Scenario, shipped_folder
 from cagame.study import run
 
 if TYPE_CHECKING:
@@ -371,6 +371,19 @@ def test_a_run_writes_the_report_and_says_where_it_is(tmp_path: Path) -> None:
     assert cagame("report", tmp_path / "results").exit_code == 0
     assert report.read_bytes() == before
     assert "cagame run study.yaml --worlds 24" in Reader(before.decode()).words
+
+
+def test_the_command_of_a_part_of_a_study_names_its_variants(tmp_path: Path) -> None:
+    (tmp_path / "my study.yaml").write_text(json.dumps(STUDY), encoding="utf-8")
+    folder = run(tmp_path / "my study.yaml", only=["values-first"], out=tmp_path / "part").folder
+    said = "cagame run 'my study.yaml' --worlds 24 --seed 1 --only values-first"
+    assert said in page(folder).words
+
+
+def test_the_command_of_a_shipped_study_works_in_any_folder(tmp_path: Path) -> None:
+    file = shipped_folder() / "eu-strategies.yaml"
+    folder = run(file, only=["values-first"], worlds=4, out=tmp_path / "part").folder
+    assert "cagame run eu-strategies --worlds 4 " in page(folder).words
 
 
 def test_a_report_that_fails_does_not_cost_the_tables(

@@ -89,10 +89,16 @@ def manifest(findings: Findings) -> list[tuple[str, str]]:
 
 
 def command(findings: Findings) -> str:
-    """Return the command that gives the same tables, from the folder of the scenario file."""
+    """Return the command that gives the same tables, from the folder of the scenario file.
+
+    A study that comes with the package has a name, which stands for it in any folder.
+    """
     about = findings.results.manifest
-    file = shlex.quote(f"{about['scenario']}.yaml")
-    return f"cagame run {file} --worlds {about['worlds']} --seed {about['seed']}"
+    words = ["cagame", "run", about.get("run_as", f"{about['scenario']}.yaml")]
+    words += ["--worlds", f"{about['worlds']}", "--seed", f"{about['seed']}"]
+    for variant in about.get("only", ()):
+        words += ["--only", variant]
+    return shlex.join(words)
 
 
 def other_tables(findings: Findings) -> bool:

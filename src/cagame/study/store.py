@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 
 from cagame.results import HISTORY, Results
 from cagame.results.paired import quantiles
+from cagame.scenario import shipped_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,6 +215,7 @@ def manifest_of(study: Scenario, evidence: Evidence, seconds: float) -> dict[str
         "title": study.title,
         "question": study.question,
         "scenario": study.name,
+        **_asked_for(study),
         "scenario_hash": study.hash(),
         "tables_hash": evidence.hash(),
         "seed": study.seed,
@@ -233,6 +235,15 @@ def manifest_of(study: Scenario, evidence: Evidence, seconds: float) -> dict[str
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 2),
     }
+
+
+def _asked_for(study: Scenario) -> dict[str, Any]:
+    """Return what ``cagame run`` takes for a study, and for which of its variants."""
+    asked: dict[str, Any] = {"only": list(study.only)} if study.only else {}
+    if study.path is not None:
+        shipped = study.path.resolve().parent == shipped_folder().resolve()
+        asked["run_as"] = study.name if shipped else study.path.name
+    return asked
 
 
 def _version(package: str) -> str:
