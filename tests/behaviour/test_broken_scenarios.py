@@ -121,6 +121,8 @@ CASES = (
     broken("no outcome", "[eu_influence, governance]", "[]", 24, "list is empty"),
     broken("unknown plot", "worlds: 100", "plots: [fans]", 4, "Did you mean 'fan'"),
     broken("unknown threshold", "  governance:", "  governence:", 26, "Did you mean 'governance'"),
+    broken("threshold in per cent", "{at_least: 0.3}", "{at_least: 18}", 26, "Write 0.18."),
+    broken("threshold below 0", "{at_least: 0.3}", "{at_most: -1}", 26, "from 0 to 1"),
     broken("empty threshold", "{at_least: 0.3}", "{}", 26, "at_least: NUMBER"),
     broken("unknown sampling", "worlds: 100", "sampling: sobl", 4, "Did you mean 'sobol'"),
     broken("unknown fact", "conditionality", "evidence: [E999]\n      conditionality", 13, "E999"),

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from cagame.evidence import Evidence, Number
     from cagame.scenario.document import Document, KeyPath
     from cagame.scenario.external import ExternalEvent
-    from cagame.scenario.study_file import Parameters
+    from cagame.scenario.study_file import Parameters, Threshold
+
+#: Units of what lies between 0 and 1 end so.
+SHARE = "0-1"
 
 
 def check_facts(
@@ -69,6 +72,23 @@ def check_outcomes(
         if name not in evidence.outcomes:
             what = f"{quoted(name)} is not an outcome"
             raise document.error((*where, key), what, suggest(name, evidence.outcomes))
+
+
+def check_thresholds(
+    document: Document, thresholds: Mapping[str, Threshold], evidence: Evidence
+) -> None:
+    """Check that thresholds are of outcomes, and within the bounds of those that have some."""
+    check_outcomes(document, ("thresholds",), {name: name for name in thresholds}, evidence)
+    for name, threshold in thresholds.items():
+        if not evidence.outcomes[name].unit.endswith(SHARE):
+            continue
+        for key, value in threshold.model_dump(exclude_none=True).items():
+            if not 0 <= value <= 1:
+                what = f"{value:g} lies outside the bounds of {name}, 0 to 1"
+                remedy = "Write a number from 0 to 1."
+                if 1 < value <= 100:  # noqa: PLR2004 (in per cent, as tables show it)
+                    remedy = f"Write {value / 100:g}."
+                raise document.error(("thresholds", name, key), what, remedy)
 
 
 def check_left_out(document: Document, parameters: Parameters, evidence: Evidence) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cagame.scenario.checks import check_left_out, check_outcomes, spelled_out
+from cagame.scenario.checks import check_left_out, check_outcomes, check_thresholds, spelled_out
 from cagame.scenario.document import Document, KeyPath, quoted, suggest
 from cagame.scenario.game import GameForm, read_game, reference_of
 from cagame.scenario.library import Library
@@ -115,7 +115,7 @@ class Scenario:
             library = replace(library, evidence=evidence, actors=roster.actors)
         file = validate(_format(library.actors), document.data, document)
         check_outcomes(document, ("outcomes",), dict(enumerate(file.outcomes or ())), evidence)
-        check_outcomes(document, ("thresholds",), {n: n for n in file.thresholds}, evidence)
+        check_thresholds(document, file.thresholds, evidence)
         check_left_out(document, file.parameters, evidence)
         game = read_game(file, library, document)
         _check_plots(file, game, document)
