@@ -278,6 +278,14 @@ def test_new_does_not_overwrite_unless_told_to(here: Path) -> None:
     assert [each.name for each in here.iterdir()] == ["mine.yaml"]
 
 
+@pytest.mark.parametrize("folder", [".", "..", ""])
+def test_new_wants_a_file_not_a_folder(here: Path, folder: str) -> None:
+    done = cagame("new", folder)
+    assert done.exit_code == 2
+    assert "this is a folder, not a file" in done.stderr
+    assert list(here.iterdir()) == []
+
+
 def test_validate_says_what_a_file_is(here: Path) -> None:
     (here / "study.yaml").write_text(STUDY, encoding="utf-8")
     done = cagame("validate", "study.yaml")

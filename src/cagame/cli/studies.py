@@ -167,6 +167,9 @@ def _is_design(path: Path) -> bool:
 
 def new(file: Path, *, force: bool) -> None:
     """Write the starter file, whole or not at all."""
+    if file.name in {"", ".."}:
+        remedy = "Name the file to write in it, such as my-study.yaml."
+        raise InputError("this is a folder, not a file", path=file, remedy=remedy)
     path = file if file.suffix else file.with_suffix(".yaml")
     text = files("cagame.cli").joinpath("starter.yaml").read_text(encoding="utf-8")
     text = text.replace("FILE", path.name)
