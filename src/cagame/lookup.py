@@ -114,7 +114,8 @@ class Lookup:
             return self._picked(found, words[1:])
         whole = by_lower.get(text.strip().lower())
         if whole is None and (found is None or len(words) > 1):
-            remedy = suggest(text, by_lower.values(), "`cagame evidence`")
+            remedy = suggest(text, by_lower.values())
+            remedy += " `cagame evidence` lists numbers, `cagame scenarios` strategies."
             raise InputError(f"nothing here is called {text!r}", remedy=remedy)
         return self.names[whole or name or ""]
 

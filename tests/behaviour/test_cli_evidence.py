@@ -195,3 +195,10 @@ def test_an_audit_lists_each_breach_and_its_remedy(monkeypatch: pytest.MonkeyPat
 def test_an_audit_holds_strategies_and_history_to_the_ledger(tables: Evidence) -> None:
     cited = {fact for other in listing.Lookup(tables).others for fact in other.evidence}
     assert {"E140", "E012"} <= cited  # mobility-first, and the strategy of 2007 in force
+
+
+def test_an_unknown_name_is_answered_with_what_lists_names() -> None:
+    done = evidence("nonsense")
+    assert done.exit_code == 2
+    assert "`cagame evidence` lists numbers, `cagame scenarios` strategies." in done.stderr
+    assert "lists all" not in done.stderr

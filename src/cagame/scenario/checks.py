@@ -30,7 +30,9 @@ def check_facts(
     for position, fact in enumerate(facts):
         if fact not in evidence.facts:
             what = f"there is no fact {fact}"
-            raise document.error((*where, position), what, "`cagame evidence` lists all facts.")
+            first, last = min(evidence.facts), max(evidence.facts)
+            remedy = f"Ids lie between {first} and {last}; `cagame evidence {first}` shows one."
+            raise document.error((*where, position), what, remedy)
 
 
 def check_event(

@@ -157,7 +157,7 @@ def test_own_files_are_found_before_the_shipped_ones(folder: Path) -> None:
 def test_facts_are_checked_where_there_is_evidence(folder: Path) -> None:
     add(folder, "aid-only", STRATEGY.replace("E147", "E147, E9999"))
     assert Library((folder,)).load("eu", "aid-only").evidence == ("E147", "E9999")
-    with pytest.raises(ScenarioError, match="no fact E9999"):
+    with pytest.raises(ScenarioError, match=r"no fact E9999.*`cagame evidence E001` shows one"):
         Library((folder,), Evidence.load()).load("eu", "aid-only")
 
 
