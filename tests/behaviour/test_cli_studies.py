@@ -197,7 +197,7 @@ def test_diff_finds_inputs_and_outcomes_that_changed(folder: Path, shown: Result
     assert done.exit_code == 0
     for words in (
         "seed: 1 -> 2",
-        "parameters > overrides, only in B: effectiveness[EU]",
+        "parameters > overrides, only in B: effectiveness[EU] = 0",
         "variants, only in A: regional-first",
         "Differences from the reference",
         "Medians",
@@ -205,6 +205,22 @@ def test_diff_finds_inputs_and_outcomes_that_changed(folder: Path, shown: Result
     ):
         assert words in done.stdout
     assert done.stdout.count("values-first, calm") + done.stdout.count("-first, drought") <= 6
+
+
+def test_diff_marks_what_is_equal_in_all_worlds_and_gives_levels_of_shares_in_per_cent(
+    folder: Path, shown: Result
+) -> None:
+    del shown
+    same = STUDY.replace("{eu: values-first}", "{eu: joint-roadmap}")
+    (folder / "same.yaml").write_text(same, encoding="utf-8")
+    cagame("run", folder / "same.yaml", "--out", folder / "same", "--quiet")
+    done = cagame("diff", folder / "results", folder / "same", "--rows", 99)
+    effects, _, levels = done.stdout.partition("Medians")
+    row = "eu_influence, values-first, calm"
+    (effect,) = (line for line in effects.splitlines() if row in line)
+    assert effect.split()[-5:] == ["0.00", "pp", "83", "->", "="]
+    (level,) = (line for line in levels.splitlines() if row in line)
+    assert level.split()[-1] == "%"
 
 
 def test_diff_of_equal_results_says_so(folder: Path, shown: Result) -> None:

@@ -13,12 +13,13 @@ from cagame.cli.page import QUIET, Page, count, short
 from cagame.evidence import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
 
     from cagame.axes import Array
+    from cagame.evidence import OutcomeDefinition
     from cagame.results import Results
 
     #: Where an input stands, what it is in A, what in B; None where it is not there.
@@ -29,6 +30,8 @@ LONGEST = 60
 ROW = ["variant", "external", "outcome"]
 #: What makes two rows of a summary different.
 COMPARED = ("median", "difference_median", "share_better")
+#: Unit of differences between shares, which themselves are in per cent.
+POINTS = "pp"
 LEVEL_COLUMNS = ("outcome, variant, external scenario", "A", "B", "unit")
 EFFECT_COLUMNS = (*LEVEL_COLUMNS, "better in %")
 
@@ -44,7 +47,8 @@ def diff(first: Path, second: Path, rows: int) -> None:
     page.blank()
     years = dict.fromkeys(str(results.years[-1]) for results in (before, after))
     page.heading("Outcomes", f"in {' and '.join(years)}")
-    _outcomes(page, changed_outcomes(before.summary(), after.summary()), rows)
+    table = changed_outcomes(before.summary(), after.summary())
+    _outcomes(page, table, rows, (before, after))
 
 
 def _inputs(results: Results) -> dict[str, Any]:
@@ -99,11 +103,18 @@ def _told(changes: Iterable[Change]) -> Iterator[str]:
     for (path, only), group in groupby(changes, key=kind):
         where = " > ".join(path)
         if only:
-            names = ", ".join(change[0][-1] for change in group)
+            names = ", ".join(_alone(*change) for change in group)
             yield f"{where or 'top'}, only in {only}: {names}"
         else:
             for _, before, after in group:
                 yield f"{where}: {_value(before)} -> {_value(after)}"
+
+
+def _alone(path: tuple[str, ...], before: object, after: object) -> str:
+    """Name what is in one of the two only, with its value where that is no mapping."""
+    value = after if before is None else before
+    is_plain = value is not None and _by_key(value) is None
+    return f"{path[-1]} = {_value(value)}" if is_plain else path[-1]
 
 
 def _value(value: object) -> str:
@@ -143,7 +154,9 @@ def _spread(high: pd.Series[float], low: pd.Series[float]) -> Array:
     return np.where(np.isfinite(width) & (width > 0), width, 1.0)
 
 
-def _outcomes(page: Page, table: pd.DataFrame, rows: int) -> None:
+def _outcomes(
+    page: Page, table: pd.DataFrame, rows: int, compared: tuple[Results, Results]
+) -> None:
     both = table[table["_merge"] == "both"]
     alone = len(table) - len(both)
     if alone:
@@ -164,21 +177,41 @@ def _outcomes(page: Page, table: pd.DataFrame, rows: int) -> None:
             continue
         page.blank()
         page.heading(heading, "largest changes first, against the spread over worlds")
-        shown = [tell(row, Scale.of(units[row["outcome"]])) for _, row in ranked[:rows].iterrows()]
+        told = _with_equal(ranked[:rows], compared, defined)
+        shown = [tell(row, Scale.of(units[row["outcome"]])) for _, row in told.iterrows()]
         page.table(columns, shown, right=(1, 2, 4), whole=(1, 2, 3, 4))
         if len(ranked) > rows:
             page.text(f"{len(ranked) - rows:,} more; --rows N shows more.", indent=2, style=QUIET)
 
 
+def _with_equal(
+    rows: pd.DataFrame,
+    compared: tuple[Results, Results],
+    defined: Mapping[str, OutcomeDefinition],
+) -> pd.DataFrame:
+    """Add in which share of worlds each variant is equal to the reference."""
+    outcomes = [defined[name] for name in dict.fromkeys(rows["outcome"]) if name in defined]
+    if not outcomes:
+        return rows
+    for results, x in zip(compared, "ab", strict=True):
+        equal = results.effects(outcomes)[[*ROW, "share_equal"]]
+        equal = equal.rename(columns={"share_equal": f"share_equal_{x}"})
+        rows = rows.merge(equal, on=ROW, how="left")
+    return rows
+
+
 def _effect(row: pd.Series[Any], scale: Scale) -> list[str]:
     values = [signed(row[f"difference_median_{x}"] * scale.factor, 2) for x in "ab"]
-    shares = [_percent(row[f"share_better_{x}"]) for x in "ab"]
+    shares = [
+        "=" if row.get(f"share_equal_{x}") == 1 else _percent(row[f"share_better_{x}"])
+        for x in "ab"
+    ]
     return [_name(row), *values, scale.unit, " -> ".join(shares)]
 
 
 def _level(row: pd.Series[Any], scale: Scale) -> list[str]:
     values = [short(row[f"median_{x}"] * scale.factor) for x in "ab"]
-    return [_name(row), *values, scale.unit]
+    return [_name(row), *values, "%" if scale.unit == POINTS else scale.unit]
 
 
 def _name(row: pd.Series[Any]) -> str:

@@ -43,7 +43,7 @@ def told(**changes: Any) -> list[str]:
         ),
         (
             {"parameters": {"overrides": {"effectiveness[EU]": 0}}},
-            ["parameters > overrides, only in B: effectiveness[EU]"],
+            ["parameters > overrides, only in B: effectiveness[EU] = 0"],
         ),
     ],
 )
