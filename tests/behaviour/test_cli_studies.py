@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from cagame.cli import app
 from cagame.results import load
-from cagame.scenario import Scenario, json_schema
+from cagame.scenario import Scenario, json_schema, shipped_folder
 from cagame.study import run
 
 if TYPE_CHECKING:
@@ -300,6 +300,35 @@ def test_new_wants_a_file_not_a_folder(here: Path, folder: str) -> None:
     assert done.exit_code == 2
     assert "this is a folder, not a file" in done.stderr
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "file", "said"),
+    [
+        ("run", "strategies/eu/values-first.yaml", "this is an EU strategy. Name it in a study; "),
+        ("run", "external/drought.yaml", "this is an external scenario. Name it in a study; "),
+        ("sweep", "strategies/russia/spoiler.yaml", "this is a Russian strategy. Name it in a "),
+        ("sweep", "eu-strategies.yaml", "this is a study. Run it with `cagame run "),
+    ],
+)
+def test_a_file_of_another_kind_is_told_its_command(command: str, file: str, said: str) -> None:
+    done = cagame(command, shipped_folder() / file)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+def test_a_sweep_design_is_told_its_command(here: Path) -> None:
+    design = (
+        "title: S\nquestion: Q\nscenario: eu-strategies\nworlds: 20\nlevers: {eu.budget: [1, 2]}\n"
+    )
+    (here / "design.yaml").write_text(design, encoding="utf-8")
+    done = cagame("run", "design.yaml")
+    assert "this is a sweep design. Run it with `cagame sweep design.yaml`." in done.stderr
+
+
+def test_a_wrong_study_is_still_told_its_line(here: Path) -> None:
+    (here / "study.yaml").write_text(STUDY.replace("worlds: 6", "worlds: six"), encoding="utf-8")
+    assert "study.yaml, line 3: worlds" in cagame("run", "study.yaml").stderr
 
 
 def test_validate_says_what_a_file_is(here: Path) -> None:

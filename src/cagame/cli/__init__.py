@@ -8,6 +8,7 @@
     page.py         text and tables for the terminal
     studies.py      run, validate, new, schema, scenarios
     sweeps.py       sweep, query, export
+    kinds.py        which kind of file somebody named
     comparison.py   what a study found, as tables
     column.py       one outcome in these tables
     past.py         backcast, score

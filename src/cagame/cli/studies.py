@@ -7,18 +7,18 @@ import sys
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
+from cagame.cli.kinds import is_design, kind_by_folder, not_a_study
 from cagame.cli.page import Page, count
 from cagame.cli.progress import progress
 from cagame.cli.shell import say
-from cagame.errors import InputError, RunError
+from cagame.errors import InputError, RunError, ScenarioError
 from cagame.evidence import Evidence
 from cagame.folders import write_whole
 from cagame.scenario import Library, Scenario, read_roster, shipped_folder
 from cagame.scenario.document import Document, suggest
-from cagame.scenario.shelves import SHELVES, Kind, shelf_of
-from cagame.scenario.yaml_file import read_yaml
+from cagame.scenario.shelves import shelf_of
 
 if TYPE_CHECKING:
     from cagame.results import Results
@@ -37,12 +37,6 @@ SHELF_NAMES: dict[AnyKind, str] = {
 }
 
 
-#: The folder that holds a folder for each actor.
-STRATEGIES = "strategies"
-#: Keys that only designs of sweeps have.
-DESIGN_KEYS = ("scenario", "levers", "grid", "block", "factors", "keep")
-
-
 @dataclass(frozen=True)
 class Changes:
     """What the command line changes about a run."""
@@ -56,9 +50,7 @@ class Changes:
 def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_json: bool) -> None:
     """Run a study; print its summary."""
     # A wrong file is told before anything slow is imported.
-    study = Scenario.load(scenario).changed(
-        worlds=changes.worlds, seed=changes.seed, only=changes.only
-    )
+    study = _study(scenario).changed(worlds=changes.worlds, seed=changes.seed, only=changes.only)
     from cagame.figures import draw_into  # noqa: PLC0415 (as above)
     from cagame.report import write_report  # noqa: PLC0415
     from cagame.report.left import FOLDER as ANSWERS  # noqa: PLC0415
@@ -98,6 +90,17 @@ def run(scenario: str, out: Path | None, changes: Changes, *, quiet: bool, as_js
         raise RunError(what, path=results.folder, remedy="Please report it.") from error
 
 
+def _study(file: str) -> Scenario:
+    """Load a study; what is wrong because it is of another kind is told so."""
+    try:
+        return Scenario.load(file)
+    except ScenarioError:
+        other = not_a_study(Path(file))
+        if other is None:
+            raise
+        raise other from None
+
+
 def _print(results: Results, *, quiet: bool, as_json: bool) -> None:
     from cagame.cli import comparison  # noqa: PLC0415 (as above)
 
@@ -112,8 +115,8 @@ def _print(results: Results, *, quiet: bool, as_json: bool) -> None:
 def validate(file: str) -> None:
     """Check a study, strategy, external scenario or sweep design and say what it is."""
     page = Page()
-    kind = _kind_by_folder(Path(file))
-    if kind is None and _is_design(Path(file)):
+    kind = kind_by_folder(Path(file))
+    if kind is None and is_design(Path(file)):
         from cagame.cli import sweeps  # noqa: PLC0415 (only designs need it)
 
         sweeps.validate(Path(file))
@@ -141,28 +144,6 @@ def validate(file: str) -> None:
         return
     found = library.load("external", name) if kind == "external" else library.load(kind, name)
     page.text(f"{file} is a valid {shelf_of(kind).called}: {found.label}.")
-
-
-def _kind_by_folder(path: Path) -> AnyKind | None:
-    """Kind of library file by the folder it stands in; None for a study."""
-    kinds: tuple[Kind, ...] = get_args(Kind)
-    if path.is_file() and path.suffix == ".yaml":
-        folders = path.resolve().parent.parts
-        for kind in kinds:
-            shelf = Path(SHELVES[kind].folder).parts
-            if folders[-len(shelf) :] == shelf:
-                return kind
-        if folders[-2:-1] == (STRATEGIES,):
-            return folders[-1]  # of a partner that a study adds
-    return None
-
-
-def _is_design(path: Path) -> bool:
-    """Whether a file is the design of a sweep: it names a study, and has no reference itself."""
-    if not path.is_file():
-        return False
-    keys = read_yaml(path).data
-    return "reference" not in keys and any(key in keys for key in DESIGN_KEYS)
 
 
 def new(file: Path, *, force: bool) -> None:

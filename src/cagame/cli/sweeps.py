@@ -18,8 +18,9 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bar
 
+from cagame.cli.kinds import not_a_design
 from cagame.cli.page import Page, count
-from cagame.errors import InputError, ResultsError, RunError
+from cagame.errors import InputError, ResultsError, RunError, ScenarioError
 from cagame.executors import Dask, local
 from cagame.folders import MANIFEST as STUDY_MANIFEST
 from cagame.results import Results
@@ -65,7 +66,7 @@ class Where:
 
 def run(file: Path, out: Path | None, where: Where, *, resume: bool, quiet: bool) -> None:
     """Run a sweep or go on with it."""
-    design = SweepDesign.load(file)
+    design = _design(file)
     folder = _folder(out, design)
     if not resume:
         clear(folder)
@@ -85,7 +86,7 @@ def run(file: Path, out: Path | None, where: Where, *, resume: bool, quiet: bool
 
 def validate(file: Path) -> None:
     """Check a design without running it."""
-    design = SweepDesign.load(file)
+    design = _design(file)
     worlds = sum(block.count for block in design.blocks)
     Page().text(
         f"{file} is a valid sweep design: {count(worlds, 'world')} in "
@@ -96,7 +97,7 @@ def validate(file: Path) -> None:
 
 def dry_run(file: Path, out: Path | None, where: Where) -> None:
     """Say how large a sweep is and what it would take."""
-    design = SweepDesign.load(file)
+    design = _design(file)
     found = estimate(design)
     free = free_disk(absolute(_folder(out, design)))
     workers = count(where.processes, "worker")
@@ -118,7 +119,7 @@ def dry_run(file: Path, out: Path | None, where: Where) -> None:
 
 def check(file: Path, out: Path | None, *, verify: bool) -> None:
     """Say how many blocks are done; with ``verify``, fail where some are damaged."""
-    design = SweepDesign.load(file)
+    design = _design(file)
     folder = _folder(out, design)
     found = count_states(folder, design)
     page = Page()
@@ -182,6 +183,17 @@ def _write(tables: Iterable[pd.DataFrame], file: Path) -> None:
         message = f"the file cannot be written ({reason_of(error)})"
         raise RunError(message, path=file, remedy="Choose another place.") from error
     Page().line(f"{count(rows, 'row')} written to {file}")
+
+
+def _design(file: Path) -> SweepDesign:
+    """Load a design; what is wrong because it is of another kind is told so."""
+    try:
+        return SweepDesign.load(file)
+    except ScenarioError:
+        other = not_a_design(file)
+        if other is None:
+            raise
+        raise other from None
 
 
 def _folder(out: Path | None, design: SweepDesign) -> Path:
