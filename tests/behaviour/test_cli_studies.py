@@ -35,6 +35,13 @@ external: [calm, drought]
 outcomes: [eu_influence, russia_influence, governance, regional_cooperation]
 plots: [heatmap]
 """
+DESIGN = """\
+title: A sweep
+question: Which?
+scenario: eu-strategies
+worlds: 20
+levers: {eu.budget: [1, 2]}
+"""
 
 
 def cagame(*arguments: object, columns: int = 100) -> Result:
@@ -318,12 +325,23 @@ def test_a_file_of_another_kind_is_told_its_command(command: str, file: str, sai
 
 
 def test_a_sweep_design_is_told_its_command(here: Path) -> None:
-    design = (
-        "title: S\nquestion: Q\nscenario: eu-strategies\nworlds: 20\nlevers: {eu.budget: [1, 2]}\n"
-    )
-    (here / "design.yaml").write_text(design, encoding="utf-8")
+    (here / "design.yaml").write_text(DESIGN, encoding="utf-8")
     done = cagame("run", "design.yaml")
     assert "this is a sweep design. Run it with `cagame sweep design.yaml`." in done.stderr
+
+
+def test_the_name_of_a_file_without_its_ending_is_told_the_file(here: Path) -> None:
+    (here / "director.yaml").write_text(STUDY, encoding="utf-8")
+    done = cagame("run", "director")
+    assert done.exit_code == 2
+    assert "Did you mean the file 'director.yaml'? " in done.stderr
+    folder = here / "designs"
+    folder.mkdir()
+    (here / "director.yaml").rename(folder / "director.yaml")
+    design = DESIGN.replace("eu-strategies", "director")
+    (folder / "design.yaml").write_text(design, encoding="utf-8")
+    done = cagame("sweep", folder / "design.yaml")
+    assert "line 3: scenario: there is no study 'director'. Write director.yaml" in done.stderr
 
 
 def test_a_wrong_study_is_still_told_its_line(here: Path) -> None:

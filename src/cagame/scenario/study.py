@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cagame.errors import ScenarioError
 from cagame.scenario.checks import check_left_out, check_outcomes, check_thresholds, spelled_out
 from cagame.scenario.document import Document, KeyPath, quoted, suggest
 from cagame.scenario.game import GameForm, read_game, reference_of
@@ -268,7 +269,14 @@ def _file(path_or_name: Path | str) -> Path:
     path = Path(path_or_name)
     if isinstance(path_or_name, Path) or len(path.parts) != 1 or path.suffix or path.is_file():
         return path
-    return Library().path("study", path_or_name)
+    try:
+        return Library().path("study", path_or_name)
+    except ScenarioError as error:
+        file = f"{path_or_name}.yaml"
+        if not Path(file).is_file():
+            raise
+        remedy = f"Did you mean the file {quoted(file)}? {error.remedy}"
+        raise ScenarioError(error.what, remedy=remedy) from None
 
 
 def results_name(path: Path | None, otherwise: str = "study") -> str:

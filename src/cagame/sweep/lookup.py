@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cagame.errors import ScenarioError
-from cagame.scenario import Scenario
+from cagame.scenario import Library, Scenario
 from cagame.scenario.checks import (
     check_left_out,
     check_outcomes,
@@ -101,9 +101,13 @@ def studied(file: SweepFile, document: Document, evidence: Evidence, path: Path 
 
 def _named(scenario: str, document: Document, evidence: Evidence, path: Path | None) -> Scenario:
     """Load a study of the library, or a file beside the design."""
+    folder = path.parent if path is not None else Path()
     named: Path | str = scenario
     if Path(scenario).suffix or len(Path(scenario).parts) != 1:
-        named = (path.parent if path is not None else Path()) / scenario
+        named = folder / scenario
+    elif (folder / f"{scenario}.yaml").is_file() and scenario not in Library().names("study"):
+        what, remedy = f"there is no study {quoted(scenario)}", f"Write {scenario}.yaml, the file."
+        raise document.error(("scenario",), what, remedy)
     try:
         return Scenario.load(named, evidence)
     except ScenarioError as error:
