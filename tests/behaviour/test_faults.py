@@ -25,7 +25,7 @@ from cagame.model import shared_evidence
 from cagame.results import Results
 from cagame.scenario import Scenario
 from cagame.study import run
-from cagame.study.capacity import bytes_on_disk
+from cagame.study.capacity import bytes_on_disk, installed_memory
 from cagame.study.store import shape_of
 
 if TYPE_CHECKING:
@@ -321,6 +321,19 @@ def test_more_worlds_than_memory_holds_are_refused_before_anything_starts(
     with pytest.raises(InputError, match=r"12 worlds need about .* of memory.*--worlds"):
         run(study, out=place / "results")
     assert left_in(place) == set()
+
+
+def test_a_limit_of_the_shell_counts_as_the_memory_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    resource = pytest.importorskip("resource")
+    free = resource.RLIM_INFINITY
+    limits = {resource.RLIMIT_AS: (10**9, free), resource.RLIMIT_DATA: (10**6, free)}
+    monkeypatch.setattr(resource, "getrlimit", limits.__getitem__)
+    assert installed_memory() == 10**6
+    limits |= dict.fromkeys(limits, (free, free))
+    installed = installed_memory()
+    assert installed is None or installed > 10**6
 
 
 @pytest.mark.parametrize("simulated", [False, True])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import os
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cagame.errors import InputError
 from cagame.study.store import LAYOUT, OUTCOMES_BEFORE, OUTCOMES_FILE, Single
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from cagame.scenario import Scenario
@@ -49,8 +50,8 @@ def check_room(folder: Path, study: Scenario, shape: Mapping[str, int]) -> None:
     Raises
     ------
     InputError
-        Where it takes more disk than is free, or more memory than is installed; with the number
-        of worlds that would fit.
+        Where it takes more disk than is free, or more memory than is installed or allowed; with
+        the number of worlds that would fit.
     """
     needed, free = bytes_on_disk(shape), free_disk(folder)
     if free is not None and needed > free:
@@ -59,7 +60,7 @@ def check_room(folder: Path, study: Scenario, shape: Mapping[str, int]) -> None:
         raise _too_large(study, needed, free, what, remedy)
     needed, installed = bytes_in_memory(shape), installed_memory()
     if installed is not None and needed > installed:
-        what = f"of memory, and this computer has {readable(installed)}"
+        what = f"of memory, and {readable(installed)} may be used here"
         remedy = "would fit (--worlds); fewer variants or outcomes help as well"
         raise _too_large(study, needed, installed, what, remedy)
 
@@ -75,11 +76,23 @@ def free_disk(folder: Path) -> int | None:
 
 
 def installed_memory() -> int | None:
-    """Bytes of memory of this computer; None where it does not say."""
+    """Bytes of memory of this computer, or fewer where a limit is set; None where none is known."""
+    sizes = list(_limits())
+    with suppress(AttributeError, OSError, ValueError):
+        sizes.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    return min(sizes, default=None)
+
+
+def _limits() -> Iterator[int]:
+    """Yield the limits of this process, as `ulimit` sets them; systems without any have none."""
     try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):
-        return None
+        import resource  # noqa: PLC0415 (Windows has none)
+    except ImportError:
+        return
+    for limit in (resource.RLIMIT_AS, resource.RLIMIT_DATA):
+        soft, _hard = resource.getrlimit(limit)
+        if soft != resource.RLIM_INFINITY:
+            yield soft
 
 
 def readable(size: float) -> str:
