@@ -773,6 +773,13 @@ def test_a_query_that_fails_says_why_and_what_there_is(
     assert done.stderr.count("\n") == 1
 
 
+def test_an_empty_question_is_one_readable_error(whole: SweepResults) -> None:
+    done = cagame("query", whole.folder, " ")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "the question is empty" in done.stderr
+
+
 def test_a_query_that_asks_nothing_answers_nothing(whole: SweepResults) -> None:
     assert whole.query("").empty
 

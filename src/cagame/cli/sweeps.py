@@ -135,6 +135,9 @@ def check(file: Path, out: Path | None, *, verify: bool) -> None:
 
 def query(results: Path, sql: str, out: Path | None) -> None:
     """Ask a sweep in SQL; print the answer or write it."""
+    if not sql.strip():
+        remedy = 'Write SQL, such as "SELECT * FROM outcomes LIMIT 5".'
+        raise InputError("the question is empty", remedy=remedy)
     answer = SweepResults(results).query(sql)
     if out is not None:
         _write([answer], out)
