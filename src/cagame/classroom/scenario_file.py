@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cagame.classroom.ledger import Ledger
-    from cagame.classroom.lesson import Lesson
+    from cagame.classroom.lesson import Lesson, Round
 
 AS_PLAYED, STAYED = "as-played", "stayed"
+#: What the run draws: what each seat's own choices changed, at the end and over the years.
+PLOTS = ("heatmap", "differences")
 #: Lines of the file are not much longer.
 WIDTH = 96
 
@@ -84,8 +86,11 @@ def _keys(lesson: Lesson, ledger: Ledger, until: int | None, *, stayed: bool) ->
         title = f"As played, but {_stayed(lesson, seat)}"
         variants[variant_without(seat)] = _variant(lesson, played.without(seat), last.last, title)
     external = happenings(lesson, played)
+    # A run shows the first outcomes first: what the class played for.
+    first = dict.fromkeys(lesson.payoff(seat) for seat in lesson.in_order(played.seats))
     return keys | {
         "title": f"A class game: {keys['title']}"[:TITLE_LENGTH],
+        "question": _question(lesson, last),
         "rationale": "What a class played, with what would have been had nobody chosen anything.",
         "years": keys["years"] | {"end": last.last},
         "reference": AS_PLAYED,
@@ -95,7 +100,18 @@ def _keys(lesson: Lesson, ledger: Ledger, until: int | None, *, stayed: bool) ->
             if played.events
             else "calm"
         ],
+        "outcomes": [*first, *(name for name in keys["outcomes"] if name not in first)],
+        "plots": list(PLOTS),
     }
+
+
+def _question(lesson: Lesson, last: Round) -> str:
+    """Return what can be asked of the game; what its study asks, another end may answer."""
+    begun = lesson.rounds[0].first
+    return (
+        f"A class played the years {begun} to {last.last}. How did each seat stand in "
+        f"{last.last}, and what would have been had it gone on as before?"
+    )
 
 
 def _variant(lesson: Lesson, ledger: Ledger, end: int, title: str) -> dict[str, Any]:

@@ -57,6 +57,22 @@ def test_the_file_is_the_study_of_the_game(saved, lesson, ledger):
     assert Scenario.load(saved).hash() == game_study(lesson, ledger).hash()
 
 
+def test_a_run_shows_first_what_the_class_played_for(results, lesson):
+    names = results.outcome_names
+    assert names[:3] == ("payoff_eu", "payoff_russia", "payoff_kazakhstan")
+    assert sorted(names) == sorted(lesson.study.outcomes)
+
+
+def test_a_run_draws_what_the_choices_of_seats_changed(saved):
+    assert Scenario.load(saved).plots == ("heatmap", "differences")
+
+
+def test_the_question_is_that_of_the_game_and_not_of_its_study(lesson, ledger):
+    question = game_study(lesson, ledger, until=1).question
+    assert question.startswith("A class played the years 2025 to 2027. ")
+    assert lesson.study.question not in question
+
+
 def test_a_game_can_be_saved_before_it_is_over(engine, lesson, ledger, tmp_path):
     path = tmp_path / "half.yaml"
     path.write_text(game_text(lesson, ledger, until=1), encoding="utf-8")
