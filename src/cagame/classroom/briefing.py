@@ -11,7 +11,7 @@ from cagame.classroom.members import holdings
 from cagame.classroom.news import news
 from cagame.classroom.offers import offered
 from cagame.classroom.report import Spread, influence
-from cagame.classroom.words import actor_name, plain_number, rows_for
+from cagame.classroom.words import actor_name, figure_name, plain_number, rows_for
 
 if TYPE_CHECKING:
     from cagame.classroom.engine import Engine
@@ -159,7 +159,8 @@ def _situation(engine: Engine, ledger: Ledger, number: int, seat: str) -> tuple[
         if name in engine.lesson.study.outcomes:
             outcome = engine.evidence.outcomes[name]
             value = Spread.of(engine.final(ledger, name, number)).median
-            found.append(Standing(outcome.label, value, plain_number(value, outcome.unit)))
+            label = figure_name(outcome.label, outcome.unit)
+            found.append(Standing(label, value, plain_number(value, outcome.unit)))
     return tuple(found)
 
 

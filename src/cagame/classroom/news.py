@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cagame.classroom.ledger import happenings, strategy_of
 from cagame.classroom.report import figures, influence
-from cagame.classroom.words import actor_name, plain_number, table
+from cagame.classroom.words import actor_name, figure_name, plain_number, table
 from cagame.scenario import Library
 
 if TYPE_CHECKING:
@@ -130,4 +130,5 @@ def _changes(engine: Engine, ledger: Ledger, during: Round) -> Iterator[News]:
             outcome = engine.evidence.outcomes[name]
             before = plain_number(figure.before.median, outcome.unit)
             now = plain_number(figure.now.median, outcome.unit)
-            yield _line(during.last, kind, label=outcome.label, before=before, now=now)
+            label = figure_name(outcome.label, outcome.unit)
+            yield _line(during.last, kind, label=label, before=before, now=now)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SHARE, SCALE = "share", "0-1"
 #: The unit of payoffs in the tables.
 PAYOFF = "log points"
+#: How the unit of figures against a year of the past begins; the year's own is 1.
+INDEX = "index, "
 #: What a seat is called that is no actor of the model.
 MEMBER_GROUP = "Member-state group"
 #: Seats of the five states share their rows of the tables of words, and so do those of partners
@@ -40,6 +42,15 @@ def rows_for(seat: str, name: str, columns: tuple[str, ...]) -> tuple[Row, ...]:
 def actor_name(seat: str, cast: Cast) -> str:
     """Full name of the actor that a seat plays."""
     return MEMBER_GROUP if seat == MEMBERS else cast.name(seat)
+
+
+def figure_name(label: str, unit: str) -> str:
+    """Return the name of a figure; of an index with its year, since its number says no unit.
+
+    >>> figure_name("Prosperity", "index, 2007 = 1"), figure_name("Governance", "0-1")
+    ('Prosperity (index, 2007 is 1)', 'Governance')
+    """
+    return f"{label} ({unit.replace('=', 'is')})" if unit.startswith(INDEX) else label
 
 
 def plain_number(value: float, unit: str) -> str:

@@ -147,3 +147,19 @@ def test_best_responses_are_the_best_of_all_strategies_of_the_library():
 def test_numbers_are_written_as_their_unit_wants():
     assert plain_number(0.5, "bandwidth 0-1") == "50.0 of 100"
     assert plain_number(0.1254, "logit units") == "0.125"
+
+
+def test_news_of_an_index_say_against_which_year():
+    from cagame.scenario import Scenario
+
+    keys = {
+        "title": "T",
+        "question": "Q?",
+        "years": {"end": 2033},
+        "reference": "a",
+        "variants": {"a": None},
+        "outcomes": ["prosperity"],
+    }
+    engine = Engine(Lesson.of(Scenario.from_mapping(keys), years_per_round=9, worlds=10))
+    lines = [line.text for line in news(engine, Ledger(), 1)]
+    assert any(line.startswith("Prosperity (index, 2007 is 1): up from ") for line in lines), lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cagame.classroom.words import SCALE, plain_change, points
+from cagame.classroom.words import SCALE, figure_name, plain_change, points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +73,7 @@ def change_rows(
         if known[name].group != PAYOFFS:
             spread = (found.spread.median, found.spread.low, found.spread.high)
             median, low, high = (plain_change(value, known[name].unit) for value in spread)
-            label = known[name].label
+            label = figure_name(known[name].label, known[name].unit)
             rows.append([label, median, f"{low} to {high}", in_worlds(found.share_better)])
     return rows
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cagame.classroom.briefing import BEFORE
 from cagame.classroom.lesson import MEMBERS
-from cagame.classroom.words import actor_name, plain_number
+from cagame.classroom.words import actor_name, figure_name, plain_number
 from cagame.model import shared_library
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def figure_rows(resolved: Resolved, cast: Cast) -> tuple[tuple[str, str, str], .
     outcomes = cast.evidence.outcomes
     return tuple(
         (
-            outcomes[name].label,
+            figure_name(outcomes[name].label, outcomes[name].unit),
             plain_number(figure.before.median, outcomes[name].unit),
             plain_number(figure.now.median, outcomes[name].unit),
         )
