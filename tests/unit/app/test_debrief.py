@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -125,6 +125,18 @@ def test_lines_begin_at_nothing_and_end_at_the_last_payoff(chapters):
     assert options["xAxis"]["data"] == ["2024", "2027", "2030"]
     assert [line["data"] for line in options["series"]] == [[0.0, 2.0, 5.0], [0.0, -1.0, 0.0]]
     assert [line["lineStyle"]["type"] for line in options["series"]] == ["solid", "dashed"]
+
+
+def test_seats_that_stood_the_same_share_a_line_that_names_both(chapters):
+    called = CALLED | {"members": "Member-state group"}
+    both = [
+        Chapter(each.round, (*each.turns, replace(each.turns[0], seat="members", team="")), ())
+        for each in chapters
+    ]
+    lines = charts.payoff_lines(both, called, COLOURS | {"members": "#333333"})["series"]
+    names = [line["name"] for line in lines]
+    assert names == ["European Union (A) and Member-state group", "Kazakhstan"]
+    assert [line["lineStyle"]["type"] for line in lines] == ["solid", "dashed"]
 
 
 def test_whiskers_go_from_low_to_high_with_the_median_as_mark():

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cagame.classroom.equilibrium import ClassGame
-    from cagame.classroom.lookback import Chapter
+    from cagame.classroom.lookback import Chapter, Turn
     from cagame.classroom.report import Difference
 
 #: Dark grey on white, contrast AA.
@@ -40,6 +40,8 @@ LABEL_WIDTH, NARROW = 130, 96
 LINE, PHONE = 15, 600
 #: Pixels for a legend of eight names: two lines, and five on a phone.
 LEGEND, LEGEND_OF_PHONE = 60, 130
+#: Pixels of a line in a legend: dashes can be seen on both sides of its mark.
+LEGEND_LINE = 46
 #: Marks of an axis that a phone has room for.
 TICKS = 4
 
@@ -47,24 +49,38 @@ TICKS = 4
 def payoff_lines(
     chapters: Sequence[Chapter], called: Mapping[str, str], colours: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return lines of each seat's median payoff at the end of rounds; 0 before the first."""
+    """Return lines of each seat's median payoff at the end of rounds; 0 before the first.
+
+    Seats that stood the same all along share a line: two would hide each other.
+    """
     years = [str(chapters[0].round.first - 1), *(str(each.round.last) for each in chapters)]
-    own = [[points(turn.payoff.median) for turn in each.turns] for each in chapters]
+    together: dict[tuple[float, ...], list[Turn]] = {}
+    for place, turn in enumerate(chapters[0].turns):
+        stood = tuple(points(each.turns[place].payoff.median) for each in chapters)
+        together.setdefault(stood, []).append(turn)
     series = [
         {
             "type": "line",
-            "name": called[turn.seat],
-            "data": [0.0, *(round(row[place], 2) for row in own)],
+            "name": " and ".join(called[turn.seat] for turn in turns),
+            "data": [0.0, *(round(payoff, 2) for payoff in stood)],
             "symbol": MARKS[place % len(MARKS)],
             "symbolSize": 9,
-            "lineStyle": {"width": 2.5, "type": "solid" if turn.team else "dashed"},
-            "itemStyle": {"color": colours[turn.seat]},
+            "lineStyle": {
+                "width": 2.5,
+                "type": "solid" if any(turn.team for turn in turns) else "dashed",
+            },
+            "itemStyle": {"color": colours[turns[0].seat]},
         }
-        for place, turn in enumerate(chapters[0].turns)
+        for place, (stood, turns) in enumerate(together.items())
     ]
     return {
         **_plain(),
-        "legend": {"bottom": 0, "itemGap": 12, "textStyle": {"color": INK}},
+        "legend": {
+            "bottom": 0,
+            "itemGap": 12,
+            "itemWidth": LEGEND_LINE,
+            "textStyle": {"color": INK},
+        },
         "grid": {"left": 8, "right": 24, "top": 12, "bottom": LEGEND, "containLabel": True},
         # The one without a question holds where no other does: also after a phone was turned.
         "media": [
