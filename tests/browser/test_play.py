@@ -237,3 +237,24 @@ def test_seven_teams_play_five_rounds_through_a_reload_a_loss_and_a_kill(own_mat
     match.teacher.page.get_by_text("All 5 rounds are over").wait_for()
     assert "<b>doors</b>" in match.saved(tmp_path).read_text()
     check_the_replay(match, tmp_path)
+
+
+def test_on_a_phone_a_message_covers_no_title_and_goes_with_the_next_success(device):
+    phone = device("phone")
+    page = phone.go("/play")
+    page.get_by_label("Code of the game").fill("ZZZZZ")
+    page.get_by_role("button", name="Go").click()
+    message = page.locator(".q-notification", has_text="There is no game 'ZZZZZ'")
+    message.wait_for()
+    page.wait_for_timeout(500)
+    assert message.bounding_box()["y"] > 600
+
+    code = device().open_game(rounds=1)
+    page = phone.go(f"/play/{code}")
+    page.get_by_role("button", name="Join").click()
+    message = page.locator(".q-notification", has_text="name")
+    message.wait_for()
+    page.get_by_label("Name of your team").fill("Blue")
+    page.get_by_role("button", name="Join").click()
+    # By itself it would stay for five seconds.
+    message.wait_for(state="hidden", timeout=2_500)

@@ -9,7 +9,7 @@ from nicegui import ui
 from cagame import __version__
 from cagame.app.explore.desk import in_a_thread
 from cagame.app.explore.shown import evidence_address
-from cagame.app.look import PATIENCE, frame, heading, note
+from cagame.app.look import PATIENCE, frame, heading, note, sentence
 from cagame.errors import CagameError
 from cagame.exploring.card import Card, Line, card
 from cagame.exploring.cast import cast_called
@@ -30,7 +30,7 @@ def add_pages(_: Hall) -> None:
             found = await in_a_thread(lambda: card(key[:LONGEST], cast_called(actors[:LONGEST])))
         except CagameError as error:
             with frame("Evidence", here="/explore"):
-                ui.label(str(error)).classes("lead")
+                ui.label(sentence(error)).classes("lead")
             return
         with frame(found.title, here="/explore"):
             ui.add_head_html(f'<link rel="stylesheet" href="/static/explore.css?{__version__}">')

@@ -6,7 +6,7 @@ import asyncio
 from contextlib import contextmanager
 from html import escape
 from itertools import cycle
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 from nicegui import ui
 
@@ -27,6 +27,8 @@ PRIMARY, ACCENT, GOOD, BAD = "#1b5e97", "#a6490b", "#1f6f43", "#b3261e"
 PATRON_COLOURS = {"EU": "#1b5e97", "RU": "#c0561a", "CN": "#8a6d00", "OT": "#6b6b6b"}
 #: Those of partners that a study brings along, in order; after the last the first comes again.
 FURTHER_COLOURS = ("#7b3294", "#00695c", "#a3195b", "#4a5d00")
+#: Under which name a page keeps what it said last.
+SAID = "said"
 WAYS = (("/explore", "Explore"), ("/play", "Play"), ("/debrief", "Debrief"))
 
 
@@ -79,9 +81,48 @@ def note(text: str) -> ui.label:
     return ui.label(text).classes("note")
 
 
+def capital(text: str) -> str:
+    """Begin with a capital letter what errors begin with a small one.
+
+    >>> capital("there is no game"), capital("")
+    ('There is no game', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def sentence(error: CagameError) -> str:
+    """Return what an error says as a page shows it; the command line has a word before it.
+
+    >>> sentence(CagameError("there is no game 'ABCDE'", remedy="Ask your teacher."))
+    "There is no game 'ABCDE'. Ask your teacher."
+    >>> sentence(CagameError("there is no such lever", path="my.yaml"))  # a name stays as it is
+    'my.yaml: there is no such lever'
+    """
+    return str(error) if error.path else capital(str(error))
+
+
 def say(text: str, *, bad: bool = False) -> None:
-    """Tell the user what came of something, in a line that screen readers read out."""
-    ui.notify(text, type="negative" if bad else "positive", position="top", multi_line=True)
+    """Tell the user what came of something, in a line that screen readers read out.
+
+    It takes the place of what was said before.
+    """
+    let_go()
+    kind: Literal["negative", "positive"] = "negative" if bad else "positive"
+    # On a phone the style sheet puts it at the bottom, where it covers no title.
+    said = ui.notification(text, type=kind, position="top", multi_line=True)
+    ui.context.client.storage[SAID] = said
+
+
+def let_go() -> None:
+    """Take what was said last off the page: what came after it has made it old."""
+    said = ui.context.client.storage.pop(SAID, None)
+    if said is not None and not said.is_deleted:
+        said.dismiss()
+
+
+def complain(error: CagameError) -> None:
+    """Tell the user what is wrong."""
+    say(sentence(error), bad=True)
 
 
 async def aside(
@@ -98,8 +139,9 @@ async def tried(
     try:
         await aside(function, *args, **options)
     except CagameError as error:
-        say(str(error), bad=True)
+        complain(error)
         return False
+    let_go()
     return True
 
 

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from cagame.app.debrief import charts, view
 from cagame.app.debrief.parts import chart, progress, table
-from cagame.app.look import heading, note, say
+from cagame.app.look import complain, heading, note
 from cagame.errors import CagameError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def show_answers(looking: Looking) -> None:
                 _show(looking, found)
                 button.delete()
             except CagameError as error:
-                say(str(error), bad=True)
+                complain(error)
                 button.enable()
 
     with ui.row():

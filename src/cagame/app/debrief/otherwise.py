@@ -8,7 +8,7 @@ from nicegui import ui
 
 from cagame.app.debrief import charts, view
 from cagame.app.debrief.parts import chart, progress, table
-from cagame.app.look import heading, note, say
+from cagame.app.look import complain, heading, note
 from cagame.classroom.lesson import MEMBERS
 from cagame.classroom.offers import offered
 from cagame.classroom.whatif import levers, throughout, with_lever
@@ -96,7 +96,7 @@ class WhatIf:
                 choices, told = self._levered(str(self.lever.value), float(self.value.value or 0))
             await self._show(seat, choices, told)
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
 
     async def _together(self) -> None:
         strategy = shared_library().load("eu", TOGETHER_STRATEGY)

@@ -15,7 +15,7 @@ from cagame.app.debrief.otherwise import show_what_if
 from cagame.app.debrief.parts import chart, progress
 from cagame.app.debrief.rest import show_rest
 from cagame.app.debrief.shared import Shared
-from cagame.app.look import PATIENCE, aside, frame, heading, note, say
+from cagame.app.look import PATIENCE, aside, capital, complain, frame, heading, note
 from cagame.app.play.live import visitor_here
 from cagame.classroom.lookback import table_text
 from cagame.classroom.report import CAVEAT
@@ -83,7 +83,7 @@ def _style() -> None:
 
 def _refused(error: InputError) -> None:
     with frame("Debrief", here=HERE):
-        ui.label(f"{error.what[:1].upper()}{error.what[1:]}.").classes("lead")
+        ui.label(f"{capital(error.what)}.").classes("lead")
         note(error.remedy or "")
         ui.link("To the games", "/play")
 
@@ -95,7 +95,7 @@ async def _fill(looking: Looking, box: ui.element) -> None:
             with progress("The game is read") as bar:
                 await looking.read_rounds(bar.tell)
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
             return
         _parts(looking)
 
@@ -170,7 +170,7 @@ def _take_home(looking: Looking) -> None:
         try:
             ui.download.content(await looking.saved(), f"{name}.yaml")
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
 
     with ui.row():
         ui.button("Scenario file", on_click=scenario, icon="download")

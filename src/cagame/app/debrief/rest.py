@@ -8,7 +8,7 @@ from nicegui import ui
 
 from cagame.app.debrief import charts, view
 from cagame.app.debrief.parts import chart, progress, table
-from cagame.app.look import heading, note, say
+from cagame.app.look import complain, heading, note, say
 from cagame.classroom.equilibrium import MOST_PLAYERS, MOST_STRATEGIES
 from cagame.errors import CagameError
 
@@ -46,7 +46,7 @@ def show_rest(looking: Looking) -> None:
                     found, checks = await looking.rest(seats, bar.tell)
                 _show(looking, found, checks)
             except CagameError as error:
-                say(str(error), bad=True)
+                complain(error)
         button.enable()
 
     button = ui.button("Find it", on_click=compute, icon="play_arrow")

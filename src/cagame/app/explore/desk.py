@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nicegui import run
 
-from cagame.app.look import say
+from cagame.app.look import complain, say
 from cagame.errors import CagameError, RunError
 from cagame.exploring.link import from_link, to_link
 from cagame.exploring.runs import Kept, answered
@@ -172,7 +172,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except CagameError as error:
-        say(str(error), bad=True)
+        complain(error)
 
 
 async def in_a_thread(function: Callable[[], Answer]) -> Answer:

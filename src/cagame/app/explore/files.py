@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from cagame.app.explore.desk import LANE, told
-from cagame.app.look import heading, note, say
+from cagame.app.look import complain, heading, note, say, sentence
 from cagame.errors import CagameError, InputError
 from cagame.exploring.downloads import figure_bytes, report_bytes, scenario_text, table_bytes
 from cagame.exploring.runs import Kept
@@ -58,7 +58,7 @@ class Files:
             max_files=None,
             auto_upload=True,
             on_upload=self._handed,
-            on_rejected=lambda: say(str(_too_large()), bad=True),
+            on_rejected=lambda: complain(_too_large()),
         ).classes("picker")
         chosen.props["aria-hidden"] = "true"
         button = ui.button("Choose a file").props("outline")
@@ -78,7 +78,7 @@ class Files:
         try:
             address = self.desk.address()
         except CagameError as error:
-            self.link.value = str(error)
+            self.link.value = sentence(error)
             return
         base = self.desk.hall.address
         self.link.value = f"{base}{address}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from cagame.app.look import aside, heading, note, say
+from cagame.app.look import aside, complain, heading, note
 from cagame.app.play.view import name_of
 from cagame.classroom.lesson import MEMBERS
 from cagame.errors import CagameError
@@ -97,7 +97,7 @@ class Closing:
             self.follow(await aside(self._read))
             await self._ask_or_close()
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
         finally:
             self._busy = False
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
+from cagame.app.look import sentence
 from cagame.app.play.visitor import Visitor
 from cagame.classroom import game_text
 from cagame.errors import CagameError, InputError
@@ -29,7 +30,7 @@ def add_files(hall: Hall, app: FastAPI) -> None:
         try:
             code, text = await run_in_threadpool(_text, visitor, request.path_params["code"])
         except CagameError as error:
-            return PlainTextResponse(str(error), status_code=404)
+            return PlainTextResponse(sentence(error), status_code=404)
         headers = {"Content-Disposition": f'attachment; filename="game-{code.lower()}.yaml"'}
         return Response(text, media_type=YAML, headers=headers)
 

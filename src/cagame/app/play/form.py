@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from cagame.app.explore.shown import evidence_address
-from cagame.app.look import note, say
+from cagame.app.look import complain, note
 from cagame.app.play.choice import TITLE_LENGTH, Choice
 from cagame.app.range import Range
 from cagame.classroom.lesson import MEMBERS
@@ -120,7 +120,7 @@ class Form:
         try:
             self.choice = self.choice.moved(lever.field, label, value)
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
             return
         self._place_all((lever,), but=label)
         self._changed()
@@ -138,7 +138,7 @@ class Form:
         try:
             self.choice = self.choice.started_from(str(base))
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
             return
         self._why.text = self.choice.strategy.rationale
         self._title.value = ""

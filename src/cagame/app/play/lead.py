@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from cagame.app.hall import lead_address
-from cagame.app.look import PATIENCE, aside, frame, note, say, tried
+from cagame.app.look import PATIENCE, aside, complain, frame, note, sentence, tried
 from cagame.app.play.live import visitor_here
 from cagame.app.play.qr import draw_qr
 from cagame.classroom.handover import MINUTES
@@ -38,7 +38,7 @@ def add_pages(hall: Hall) -> None:
             try:
                 code = await aside(visitor.opens, word)
             except CagameError as error:
-                ui.label(str(error)).props("role=alert")
+                ui.label(sentence(error)).props("role=alert")
                 ui.link("To your games", "/play")
                 return
             if await aside(visitor.teaches, code):
@@ -124,7 +124,7 @@ class Inviting:
         try:
             word = await aside(self._visitor.make_word, self._code)
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
             return
         self._hide()
         self._word = word.text

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import app, ui
 
-from cagame.app.look import aside, say
+from cagame.app.look import aside, complain
 from cagame.app.play.view import begun, clock
 from cagame.app.play.visitor import Visitor
 from cagame.errors import CagameError
@@ -79,7 +79,7 @@ class Live:
             await self.show(game)
         except CagameError as error:
             self._seen, self._again = NEVER, time.monotonic() + PATIENCE
-            say(str(error), bad=True)
+            complain(error)
         except RuntimeError:
             # Whoever closes the page while it waits for figures leaves nothing to draw on.
             if not self._client.is_deleted:

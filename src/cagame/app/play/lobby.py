@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from cagame.app.look import PATIENCE, aside, frame, heading, note, say
+from cagame.app.look import PATIENCE, aside, complain, frame, heading, note
 from cagame.app.play.live import visitor_here
 from cagame.app.play.opening import MOST_MINUTES, MOST_ROUNDS, MOST_YEARS, WORLDS, Opening, titles
 from cagame.errors import CagameError
@@ -48,7 +48,7 @@ def _join(visitor: Visitor) -> None:
         try:
             game = await aside(visitor.game, str(code.value or ""))
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
             return
         ui.navigate.to(f"/play/{game.code}")
 
@@ -98,7 +98,7 @@ def _open(visitor: Visitor, studies: dict[str, str]) -> None:
             )
             code = await aside(visitor.open, opening)
         except CagameError as error:
-            say(str(error), bad=True)
+            complain(error)
             button.enable()
             return
         ui.navigate.to(f"/play/{code}/teacher")

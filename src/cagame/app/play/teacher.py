@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from cagame.app.hall import LOCAL
-from cagame.app.look import PATIENCE, aside, frame, heading, note, tried
+from cagame.app.look import PATIENCE, aside, frame, heading, note, sentence, tried
 from cagame.app.play import results
 from cagame.app.play.closing import Closing
 from cagame.app.play.lead import Inviting, draw_refusal
@@ -40,7 +40,7 @@ def add_pages(hall: Hall) -> None:
             allowed = await aside(visitor.teaches, game.code)
         except CagameError as error:
             with frame("Play", here="/play"):
-                ui.label(str(error)).props("role=alert")
+                ui.label(sentence(error)).props("role=alert")
                 ui.link("Enter another code", "/play")
             return
         with frame(f"Game {game.code}", here="/play", wide=True):

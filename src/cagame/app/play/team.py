@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
-from cagame.app.look import PATIENCE, aside, frame, heading, note, say, table, tried
+from cagame.app.look import PATIENCE, aside, frame, heading, note, say, sentence, table, tried
 from cagame.app.play import results
 from cagame.app.play.choice import Choice
 from cagame.app.play.form import Form
@@ -44,7 +44,7 @@ def add_pages(hall: Hall) -> None:
             game = await aside(visitor.game, code)
         except CagameError as error:
             with frame("Play", here="/play"):
-                ui.label(str(error)).props("role=alert")
+                ui.label(sentence(error)).props("role=alert")
                 ui.link("Enter another code", "/play")
             return
         if game.code != code:
