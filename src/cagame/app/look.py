@@ -101,6 +101,21 @@ def sentence(error: CagameError) -> str:
     return str(error) if error.path else capital(str(error))
 
 
+def with_code(text: str) -> str:
+    """Write a text as HTML in which what stands between backticks is code.
+
+    >>> with_code("`cagame run` gives <b>.")
+    '<code>cagame run</code> gives &lt;b&gt;.'
+    """
+    pieces = escape(text).split("`")
+    return "".join(f"<code>{e}</code>" if place % 2 else e for place, e in enumerate(pieces))
+
+
+def code_note(text: str) -> ui.html:
+    """Show a remark with commands in it."""
+    return ui.html(with_code(text), sanitize=False).classes("note")
+
+
 def say(text: str, *, bad: bool = False) -> None:
     """Tell the user what came of something, in a line that screen readers read out.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from cagame.app.explore.desk import LANE, told
-from cagame.app.look import complain, heading, note, say, sentence
+from cagame.app.look import code_note, complain, heading, say, sentence
 from cagame.errors import CagameError, InputError
 from cagame.exploring.downloads import figure_bytes, report_bytes, scenario_text, table_bytes
 from cagame.exploring.runs import Kept
@@ -48,7 +48,7 @@ class Files:
             ui.button("Table (CSV)", on_click=self._table).props("outline")
             ui.button("Figure (PNG)", on_click=self._figure).props("outline")
             ui.button("Report (HTML)", on_click=self._report).props("outline")
-        note("`cagame run explore.yaml` gives the same numbers as this page.")
+        code_note("`cagame run explore.yaml` gives the same numbers as this page.")
         heading("Open a scenario file", 2)
         self._upload()
 
@@ -63,7 +63,7 @@ class Files:
         chosen.props["aria-hidden"] = "true"
         button = ui.button("Choose a file").props("outline")
         button.on("click", js_handler=f"() => getElement({chosen.id}).pickFiles()")
-        note(
+        code_note(
             "A YAML file of at most 1 MB, checked as `cagame validate` checks it. Nothing of it "
             "is executed or kept."
         )

@@ -66,7 +66,9 @@ def _run_bar(desk: Desk) -> None:
     button = ui.button("", on_click=desk.run).classes("run")
     with ui.element("div").classes("progress"):
         status = ui.label("").props('role="status"')
-        bar = ui.linear_progress(0, show_value=False).props('aria-label="Share of the run done"')
+        # A bar that glides would say something else than the words beside it.
+        bar = ui.linear_progress(0, show_value=False).props("instant-feedback")
+        bar.props('aria-label="Share of the run done"')
     Shown(desk).build()
     ui.link("To the results", "#results").classes("jump")
 
@@ -74,14 +76,16 @@ def _run_bar(desk: Desk) -> None:
         share = await in_a_thread(desk.share_done)
         if not desk.busy:
             return  # it was done while we looked
-        bar.value = share
-        status.text = f"Running {desk.now.worlds:,} worlds: {100 * share:.0f} %"
+        # When all worlds are done the share is gone, and what is shown takes a moment more.
+        bar.value = max(bar.value, share)
+        status.text = f"Running {desk.now.worlds:,} worlds: {100 * bar.value:.0f} %"
 
     watching = ui.timer(LOOK, look, active=False)
 
     def refresh() -> None:
         watching.active = desk.busy
         bar.style(f"visibility: {'visible' if desk.busy else 'hidden'}")
+        bar.value = bar.value if desk.busy else 0
         button.enabled = not desk.busy
         button.text = f"Run {desk.now.worlds:,} worlds"
         if desk.busy:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from cagame.app.explore.shown import evidence_link
-from cagame.app.look import heading, note
+from cagame.app.look import code_note, heading, note
 from cagame.evidence.provenance import ASSUMPTION
 from cagame.evidence.records import MEANINGS
 from cagame.exploring.drivers import BY_CHANCE
@@ -65,7 +65,7 @@ def _drivers(view: View, cast: Cast) -> None:
                     if driver.sources:
                         ui.label(f"({named})").classes("inline quiet")
     bound = next(iter(view.resting.values())).bound
-    note(
+    code_note(
         f"Rank correlation over {view.count} between the number and the outcome, where it is "
         f"beyond ±{bound:.2f}: unrelated numbers alone would give a list with an entry in one "
         f"of {round(1 / BY_CHANCE)} such lists. Weaker links exist and are not shown; "
