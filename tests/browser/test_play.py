@@ -239,6 +239,28 @@ def test_seven_teams_play_five_rounds_through_a_reload_a_loss_and_a_kill(own_mat
     check_the_replay(match, tmp_path)
 
 
+def test_the_teachers_page_invites_nobody_to_a_game_that_is_over(match):
+    match.open(rounds=1)
+    match.join("Blue", "European Union")
+    match.teams["Blue"].choose("Mobility first")
+    match.submitted(1)
+    page = match.teacher.page
+    page.get_by_text("Join at").wait_for()
+    match.teacher.close_round(1)
+    match.sees(match.teacher, 1)
+    page.get_by_role("heading", name="Teams", exact=True).wait_for()
+    for gone in ("Join at", "Thinking", "Free the seat", "free: goes on"):
+        assert not page.get_by_text(gone).locator("visible=true").count(), gone
+    for shown in (f"Code of the game: {match.code}", "Lead from another device", "Blue"):
+        assert page.get_by_text(shown, exact=True).is_visible(), shown
+    for size in ((1280, 900), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.wait_for_timeout(500)  # charts follow the window
+        assert match.teacher.too_wide() == match.teacher.too_faint() == []
+    page.get_by_role("link", name="To the debriefing").click()
+    page.get_by_role("heading", name="Looking back").wait_for()
+
+
 def test_on_a_phone_a_message_covers_no_title_and_goes_with_the_next_success(device):
     phone = device("phone")
     page = phone.go("/play")

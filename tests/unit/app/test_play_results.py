@@ -9,7 +9,18 @@ import pytest
 from cagame.app.play import charts
 from cagame.app.play.choice import Choice
 from cagame.app.play.course import Course, resolve
-from cagame.app.play.view import SAME, begun, clock, figure_rows, moves, rows, stage, verdict
+from cagame.app.play.view import (
+    SAME,
+    begun,
+    clock,
+    figure_rows,
+    moves,
+    rows,
+    seats_shown,
+    stage,
+    teams_heading,
+    verdict,
+)
 from cagame.errors import RunError
 from cagame.exploring.cast import cast_of
 
@@ -71,7 +82,11 @@ def test_the_stage_and_what_begins_are_said(at, code, game):
     assert begun(game) == ()
     at("teacher").trigger(code, "russian-recession")
     assert len(begun(at("teacher").game(code))) == 1
+    assert teams_heading(game) == "Teams: 0 of 3 have submitted"
+    assert seats_shown(game) == game.lesson.seats
     over = at("teacher").close(code, 2)
+    assert teams_heading(over) == "Teams"
+    assert seats_shown(over) == ("eu", "russia", "china")
     assert stage(over) == "All 2 rounds are over"
     assert begun(over) == ()
 

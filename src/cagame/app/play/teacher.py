@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from cagame.app.hall import LOCAL
-from cagame.app.look import PATIENCE, aside, frame, heading, note, sentence, tried
+from cagame.app.look import PATIENCE, aside, code_note, frame, heading, note, sentence, tried
 from cagame.app.play import results
 from cagame.app.play.closing import Closing
 from cagame.app.play.lead import Inviting, draw_refusal
@@ -19,7 +19,7 @@ from cagame.app.play.leaders import Leaders
 from cagame.app.play.live import Live, happening, visitor_here
 from cagame.app.play.opening import MOST_MINUTES
 from cagame.app.play.qr import draw_qr
-from cagame.app.play.view import free_words, name_of, stage
+from cagame.app.play.view import free_words, name_of, seats_shown, stage, teams_heading
 from cagame.errors import CagameError
 from cagame.model import shared_library
 
@@ -65,7 +65,10 @@ class TeacherPage(Live):
         self._drawn = -1
         self._closing: Closing | None = None
         with self._invitation:
-            _invite(self.hall, game.code)
+            self._joining = ui.element("div")
+            with self._joining:
+                _invite(self.hall, game.code)
+            self._code = note(f"Code of the game: {game.code}")
             self._inviting = Inviting(visitor, game.code)
             self._leaders = Leaders(visitor, game.code)
 
@@ -94,9 +97,9 @@ class TeacherPage(Live):
         self._teams.clear()
         with self._teams:
             happening(game)
-            heading(f"Teams: {len(game.has_chosen)} of {len(game.teams)} have submitted")
+            heading(teams_heading(game))
             with ui.element("div").classes("teams"):
-                for seat in game.lesson.seats:
+                for seat in seats_shown(game):
                     self._draw_team(game, seat)
 
     def _draw_team(self, game: Game, seat: str) -> None:
@@ -104,7 +107,7 @@ class TeacherPage(Live):
         with ui.element("div").classes("team" if team else "team free"):
             ui.label(name).classes("team-seat")
             ui.label(team or free_words(game, seat))
-            if not team:
+            if not team or game.open_round is None:
                 return
             done = seat in game.has_chosen
             ui.label("Submitted" if done else "Thinking").classes("done" if done else "open")
@@ -120,10 +123,15 @@ class TeacherPage(Live):
     def _draw_round(self, game: Game) -> None:
         self._round.clear()
         self._closing = None
+        is_over = game.open_round is None
+        # Nobody need come any more: what comes after the game stands before the code.
+        self._joining.visible, self._code.visible = not is_over, is_over
+        if is_over:
+            self._invitation.classes("last")
         with self._round:
             heading(stage(game))
             if game.open_round is None:
-                self._draw_end(game)
+                _draw_end(game)
                 return
             self._draw_advance(game, game.open_round)
             self._draw_clock()
@@ -173,11 +181,6 @@ class TeacherPage(Live):
 
             ui.button("Let it happen", on_click=happen).props("outline")
 
-    def _draw_end(self, game: Game) -> None:
-        ui.label("Take the game home as a scenario file: `cagame run` gives the same numbers.")
-        ui.link("Download the scenario file", f"/play/{game.code}/scenario.yaml")
-        ui.link("To the debriefing", f"/debrief/{game.code}")
-
     async def _draw_results(self, game: Game) -> None:
         self._news.clear()
         with self._news:
@@ -188,6 +191,13 @@ class TeacherPage(Live):
             rounds = await self.hall.course.so_far(game)
             waiting.delete()
             results.draw(game, rounds)
+
+
+def _draw_end(game: Game) -> None:
+    """Show the ways on from a game that is over."""
+    ui.link("To the debriefing", f"/debrief/{game.code}").classes("button-link")
+    ui.link("Download the scenario file", f"/play/{game.code}/scenario.yaml").classes("button-link")
+    code_note("Take the game home with it: `cagame run` gives the same numbers.")
 
 
 def _invite(hall: Hall, code: str) -> None:

@@ -144,6 +144,19 @@ def free_words(game: Game, seat: str) -> str:
     return "free: goes on as before"
 
 
+def teams_heading(game: Game) -> str:
+    """Say how many teams have submitted, while there is something to submit."""
+    if game.open_round is None:
+        return "Teams"
+    return f"Teams: {len(game.has_chosen)} of {len(game.teams)} have submitted"
+
+
+def seats_shown(game: Game) -> tuple[str, ...]:
+    """Return the seats that a teacher looks after; when all is over, those that teams have."""
+    seats = game.lesson.seats
+    return seats if game.open_round is not None else game.lesson.in_order(game.teams)
+
+
 def stage(game: Game) -> str:
     """Say where a game stands."""
     count = len(game.lesson.rounds)
