@@ -135,7 +135,7 @@ def test_seats_that_stood_the_same_share_a_line_that_names_both(chapters):
     ]
     lines = charts.payoff_lines(both, called, COLOURS | {"members": "#333333"})["series"]
     names = [line["name"] for line in lines]
-    assert names == ["European Union (A) and Member-state group", "Kazakhstan"]
+    assert names == ["European Union (A)\nand Member-state group", "Kazakhstan"]
     assert [line["lineStyle"]["type"] for line in lines] == ["solid", "dashed"]
 
 

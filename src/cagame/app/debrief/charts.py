@@ -38,8 +38,8 @@ ROW, AROUND = 42, 56
 LABEL_WIDTH, NARROW = 130, 96
 #: Pixels between lines of one label, and the width of a phone in which a legend needs more lines.
 LINE, PHONE = 15, 600
-#: Pixels for a legend of eight names: two lines, and five on a phone.
-LEGEND, LEGEND_OF_PHONE = 60, 130
+#: Pixels for a legend of eight names: three lines, and six on a phone.
+LEGEND, LEGEND_OF_PHONE = 80, 165
 #: Pixels of a line in a legend: dashes can be seen on both sides of its mark.
 LEGEND_LINE = 46
 #: Marks of an axis that a phone has room for.
@@ -61,7 +61,8 @@ def payoff_lines(
     series = [
         {
             "type": "line",
-            "name": " and ".join(called[turn.seat] for turn in turns),
+            # A new line for each name: a phone has no room for two in one.
+            "name": "\nand ".join(called[turn.seat] for turn in turns),
             "data": [0.0, *(round(payoff, 2) for payoff in stood)],
             "symbol": MARKS[place % len(MARKS)],
             "symbolSize": 9,
@@ -79,7 +80,7 @@ def payoff_lines(
             "bottom": 0,
             "itemGap": 12,
             "itemWidth": LEGEND_LINE,
-            "textStyle": {"color": INK},
+            "textStyle": {"color": INK, "lineHeight": LINE},
         },
         "grid": {"left": 8, "right": 24, "top": 12, "bottom": LEGEND, "containLabel": True},
         # The one without a question holds where no other does: also after a phone was turned.
