@@ -21,6 +21,7 @@ from cagame.report import write_report
 from cagame.report.answer import answer
 from cagame.report.drawings import inline
 from cagame.report.findings import Findings
+from cagame.report.words import share
 from cagame.results import Results
 from cagame.scenario import Scenario, shipped_folder
 from cagame.study import run
@@ -199,6 +200,27 @@ def test_the_first_sentence_gives_the_numbers_of_the_tables(results: Path) -> No
     assert f"“{loaded.manifest['variants'][first]}” has the highest EU influence in 2026" in told
     assert f"{100 * found['difference_median']:+.3f} percentage points" in told
     assert f"better in {round(100 * found['share_better'])} % of worlds" in told
+
+
+def test_every_variant_is_in_the_answer(results: Path, shown: Reader) -> None:
+    findings = Findings.of(Results(results), Evidence.load())
+    first, last = [name for name in findings.order("calm") if name != findings.reference]
+    (told,) = answer(findings)[0].others
+    row = findings.row(last, "calm", "eu_influence")
+    assert told.startswith(f"{findings.called(last)} differs from “")
+    assert f"better in {share(row['share_better'])} of worlds" in told
+    assert findings.called(first) not in told
+    assert told in shown.words
+
+
+def test_of_many_variants_the_last_one_is_in_the_answer(tmp_path: Path) -> None:
+    more = ["values-first", "regional-first", "global-gateway", "security-first", "team-europe"]
+    variants = ROADMAP | {name: {"eu": name} for name in [*more, "mobility-first"]}
+    findings = Findings.of(Results(study(tmp_path, variants=variants, plots=[])), Evidence.load())
+    last = [name for name in findings.order("calm") if name != findings.reference][-1]
+    told = answer(findings)[0].others
+    assert told[0].startswith(f"{findings.called(last)} differs from “")
+    assert told[1].startswith("4 other variants stand before it")
 
 
 def test_the_second_sentence_names_the_outcome_that_pays_most(results: Path) -> None:

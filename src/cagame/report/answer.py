@@ -1,7 +1,7 @@
 """The answer in five sentences, each made from the numbers with their uncertainty.
 
-They say who is ahead, at what price, whether that holds elsewhere, what is given by definition or
-hangs on how effective policy is, and what no number here can tell.
+They say who is ahead and how the others differ, at what price, whether that holds elsewhere, what
+is given by definition or hangs on how effective policy is, and what no number here can tell.
 """
 
 from __future__ import annotations
@@ -25,20 +25,28 @@ if TYPE_CHECKING:
 
 #: The end of its scale that a better outcome has.
 MOST = {"higher": "highest", "lower": "lowest"}
+#: Of more variants than these, only the last one is told.
+MOST_OTHERS = 4
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the answer, and what it is about."""
+    """One sentence of the answer, and what it is about.
+
+    Attributes
+    ----------
+    others : what it says about each of the variants that the sentence does not name
+    """
 
     about: str
     text: str
+    others: Sequence[str] = ()
 
 
 def answer(findings: Findings) -> tuple[Sentence, ...]:
     """Return the five sentences."""
     return (
-        Sentence("Who is ahead", ahead(findings)),
+        Sentence("Who is ahead", ahead(findings), list(others(findings))),
         Sentence("At what price", price(findings)),
         Sentence("Whether it holds elsewhere", elsewhere(findings)),
         Sentence("What is given, what is assumed", given(findings)),
@@ -52,7 +60,7 @@ def ahead(findings: Findings) -> str:
         return _alone(findings)
     order, judged = findings.order(findings.external), findings.judged
     first, reference = order[0], findings.reference
-    shown = order[1] if first == reference else first
+    shown = _shown(order, reference)
     row = findings.row(shown, findings.external, findings.lead.name)
     level = findings.row(first, findings.external, findings.lead.name)["median"]
     compared = (
@@ -69,6 +77,31 @@ def ahead(findings: Findings) -> str:
         f"{share(row['share_better'])} of worlds, and {again} is the best of all "
         f"{len(judged.variants)} in {_best(findings, judged, first)}."
     )
+
+
+def others(findings: Findings) -> Iterator[str]:
+    """Say how each variant that the first sentence does not name differs from the reference.
+
+    Of many, the last one, and how many are left out.
+    """
+    if findings.judged is None:
+        return
+    order, reference = findings.order(findings.external), findings.reference
+    rest = [name for name in order if name not in (reference, _shown(order, reference))]
+    told = rest if len(rest) <= MOST_OTHERS else rest[-1:]
+    rows = [findings.row(name, findings.external, findings.lead.name) for name in told]
+    for name, row, size in zip(told, rows, _ranges(findings, rows), strict=True):
+        yield (
+            f"{findings.called(name)} differs from {findings.called(reference)} by {size} and is "
+            f"better in {share(row['share_better'])} of worlds."
+        )
+    if len(told) < len(rest):
+        yield f"{count(len(rest) - 1, 'other variant')} stand before it; the tables have them all."
+
+
+def _shown(order: Sequence[str], reference: str) -> str:
+    """Return the variant that is told beside the reference: the first of the others."""
+    return order[1] if order[0] == reference else order[0]
 
 
 def with_unit(findings: Findings, values: Sequence[float]) -> list[str]:
@@ -112,7 +145,7 @@ def _effect(findings: Findings) -> str:
     if isinstance(table, str):
         return f"How the order changes with effectiveness is not known here ({table.rstrip('.')})"
     order = findings.order(findings.external)
-    shown = order[1] if order[0] == reference else order[0]
+    shown = _shown(order, reference)
     ends = [table[table["low"] == edge] for edge in (table["low"].min(), table["low"].max())]
     rows = [end.set_index("variant").loc[shown] for end in ends]
     least, most = _ranges(findings, rows)
@@ -127,7 +160,7 @@ def _effect(findings: Findings) -> str:
     )
 
 
-def _ranges(findings: Findings, rows: Sequence[pd.Series[float]]) -> Iterator[str]:
+def _ranges(findings: Findings, rows: Sequence[pd.Series[float] | dict[str, Any]]) -> Iterator[str]:
     """Yield median differences with their ranges and equal decimals; the first with its unit."""
     names = ("difference_median", "difference_low", "difference_high")
     texts = written(findings.measure, [row[name] for row in rows for name in names], sign=True)
