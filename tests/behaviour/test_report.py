@@ -239,6 +239,15 @@ def test_a_win_by_construction_is_told_as_one(results: Path) -> None:
     assert "Governance by “Values first, with conditions”" in sentences(results)[3]
 
 
+def test_a_first_place_that_is_not_clear_is_told_as_one(results: Path, shown: Reader) -> None:
+    findings = Findings.of(Results(results), Evidence.load())
+    close = [each for each in findings.leads.values() if not each.clear]
+    assert close
+    assert shown.words.count("not clear against") == len(close)
+    said = f"against {findings.titles.variant(close[0].second)}: better in {share(close[0].share)}"
+    assert said in shown.words
+
+
 def test_the_tables_hold_the_numbers_of_the_summary(results: Path, shown: Reader) -> None:
     table = Results(results).summary().set_index(["variant", "external", "outcome"])
     row = table.loc[("values-first", "drought", "governance")]

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from cagame.analysis.lead import lead_of
+from cagame.results.honesty import ROBUST
 from cagame.results.paired import rank_agreement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cagame.analysis.lead import Lead
     from cagame.axes import Array
 
 #: What the study with all documents is called in these tables.
@@ -53,6 +56,14 @@ def rankings(
     return pd.concat(tables, ignore_index=True)
 
 
+def lead_with_all(differences: Mapping[str, Array], variants: Sequence[str], better: str) -> Lead:
+    """Return the first two variants with all documents; the arguments are those of `rankings`."""
+    sign = -1.0 if better == "lower" else 1.0
+    values = differences[ALL]
+    medians = np.quantile(values, 0.5, axis=1, method="inverted_cdf")
+    return lead_of(variants, sign * medians, sign * values)
+
+
 def changes(ranking: pd.DataFrame) -> pd.DataFrame:
     """Return what leaving each document out does to the ranking.
 
@@ -92,19 +103,29 @@ def changes(ranking: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def hangs_on(table: pd.DataFrame, called: Mapping[str, str]) -> str:
+def hangs_on(
+    table: pd.DataFrame, lead: Lead, called: Mapping[str, str], titles: Mapping[str, str]
+) -> str:
     """Say which document the ranking hangs on most, or that it hangs on none.
+
+    Where the first place is not clear, a document that decides it is no finding.
 
     Parameters
     ----------
     table : of `changes`
-    called : what documents are called
+    lead : of the first variant with all documents
+    called, titles : what documents and variants are called
 
+    >>> from cagame.analysis.lead import Lead
     >>> row = {"left_out": "d", "best": "b", "best_before": "a", "best_changes": True,
     ...        "largest_move": 1, "agreement": -1.0, "largest_shift": 2.0}
-    >>> hangs_on(pd.DataFrame([row]), {"d": "a brief"})
-    'The ranking hangs most on a brief: without it, b comes first instead of a.'
+    >>> hangs_on(pd.DataFrame([row]), Lead("a", "b", 0.97), {"d": "a brief"}, {"a": "A"})
+    'The ranking hangs most on a brief: without it, b comes first instead of “A”.'
     """
+
+    def title(variant: str) -> str:
+        return f"“{titles[variant]}”" if variant in titles else variant
+
     moved = table[table["largest_move"] > 0]
     if moved.empty:
         return (
@@ -113,15 +134,24 @@ def hangs_on(table: pd.DataFrame, called: Mapping[str, str]) -> str:
         )
     keys = ["best_changes", "agreement", "largest_shift"]
     most = moved.sort_values(keys, ascending=[False, True, False], kind="stable").iloc[0]
-    start = f"The ranking hangs most on {called.get(most['left_out'], most['left_out'])}"
+    document = called.get(most["left_out"], most["left_out"])
+    best = title(most["best"])
+    if most["best_changes"] and not lead.clear:
+        return (
+            f"The first place is not clear: {title(lead.first)} is better than "
+            f"{title(lead.second)} in {100 * lead.share:.0f} % of worlds, and "
+            f"{100 * ROBUST:.0f} % would be clear. That {best} comes first without {document} "
+            "decides between two that are close."
+        )
+    start = f"The ranking hangs most on {document}"
     if most["best_changes"]:
-        before = most["best_before"]
-        return f"{start}: without it, {most['best']} comes first instead of {before}."
+        return f"{start}: without it, {best} comes first instead of {title(most['best_before'])}."
     places = "1 place" if most["largest_move"] == 1 else f"{most['largest_move']} places"
     side = most["signs_changed"]
     verb = "change" if ", " in side else "changes"
-    crossed = f" {side} then {verb} sides of the reference." if side else ""
+    crossing = ", ".join(title(name) for name in side.split(", "))
+    crossed = f" {crossing} then {verb} sides of the reference." if side else ""
     return (
-        f"{start}: without it, {most['moved']} moves by {places}. {most['best']} comes first "
+        f"{start}: without it, {title(most['moved'])} moves by {places}. {best} comes first "
         f"whichever document is left out.{crossed}"
     )

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from cagame.cli.page import QUIET
+from cagame.results.honesty import AGAINST, ROBUST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cagame.evidence import OutcomeDefinition
 
-#: A variant is better in nearly all worlds, or in nearly none.
-ROBUST, AGAINST = 0.95, 0.05
 #: Behind what holds by construction.
 MARK = "*"
 #: Longest line of a heading, unless one word is longer.

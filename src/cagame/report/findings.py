@@ -14,6 +14,7 @@ import numpy as np
 from cagame.analysis.by_number import edges_of, ranking_by
 from cagame.analysis.compare import ranks, winners
 from cagame.analysis.judged import Judged, judge
+from cagame.analysis.lead import lead
 from cagame.errors import InputError, ResultsError
 from cagame.plots import Measure, Titles
 from cagame.report.words import quoted
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from cagame.analysis.lead import Lead
     from cagame.evidence import Evidence, OutcomeDefinition
     from cagame.results import Results
 
@@ -148,6 +150,14 @@ class Findings:
     def winners(self) -> pd.DataFrame:
         """Who wins each headline outcome, and whether by construction; perhaps nobody."""
         return winners(self._all_judged(), self.results.by_construction)
+
+    @cached_property
+    def leads(self) -> dict[str, Lead]:
+        """By how many worlds the first is ahead of the second under the first external scenario.
+
+        By outcome, as in `winners`.
+        """
+        return {each.outcome: lead(each, self.external) for each in self._all_judged()}
 
     def _all_judged(self) -> Iterator[Judged]:
         for definition in self.headlines:

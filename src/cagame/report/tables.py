@@ -10,6 +10,7 @@ from cagame.plots.captions import EN_DASH
 from cagame.report.findings import MOST_ROWS
 from cagame.report.table import Cell, Table
 from cagame.report.words import interval, number, share, short_unit, written
+from cagame.results.honesty import AGAINST, ROBUST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from cagame.report.findings import Findings
     from cagame.report.table import Tone
 
-#: Better in nearly all worlds, or in nearly none.
-ROBUST, AGAINST = 0.95, 0.05
 #: Behind what holds by construction.
 MARK = "*"
 #: External scenarios that get a table of all headline outcomes each.
@@ -37,6 +36,7 @@ GIVEN = (
     "By construction: the strategy's own definition sets what the outcome measures. Such a win "
     "says what the strategy is, not what it achieves."
 )
+CLOSE = f"Not clear: the first is better than the second in fewer than {share(ROBUST)} of worlds."
 ARROWS = {"higher": "▲", "lower": "▼", "none": EN_DASH}
 DIFFERENCE = (
     "The median of the differences within the same world, and the share of worlds in which the "
@@ -208,8 +208,11 @@ def winners(findings: Findings) -> Table:
         title = findings.titles.variant
         runner_up = title(row["runner_up"]) if row["runner_up"] else "nobody"
         given = Cell("by construction", f"else {runner_up}") if row["by_construction"] else Cell("")
-        cells = [Cell(title(row["winner"])), Cell(share(row["best"])), given]
+        lead = findings.leads[row["outcome"]]
+        close = f"not clear against {title(lead.second)}: better in {share(lead.share)}"
+        first = Cell(title(row["winner"]), "" if lead.clear else close)
+        cells = [first, Cell(share(row["best"])), given]
         rows.append((findings.evidence.outcomes[row["outcome"]].label, cells))
     heads = [Cell("First by the median"), Cell("Best in worlds"), Cell("What is given")]
     caption = f"Who wins what in {findings.year} under {findings.under(findings.external)}"
-    return Table(caption, "Outcome", heads, rows, [GIVEN], words=True)
+    return Table(caption, "Outcome", heads, rows, [CLOSE, GIVEN], words=True)

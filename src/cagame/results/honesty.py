@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from cagame.evidence import Evidence
     from cagame.results.results import Results
 
+#: Better in nearly all worlds, or in nearly none. What lies between is not clear.
+ROBUST, AGAINST = 0.95, 0.05
 EFFECTIVENESS = "effectiveness"
 #: What a study is about, if its file chooses no outcomes; the first is drawn in every way.
 HEADLINES = (

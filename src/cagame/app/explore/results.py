@@ -14,9 +14,8 @@ from cagame.exploring import charts
 from cagame.exploring.schematic import schematic
 from cagame.exploring.view import measure_of, written
 from cagame.plots.captions import per_cent
-from cagame.report.tables import AGAINST, ROBUST
 from cagame.report.words import short_unit
-from cagame.results.honesty import in_words
+from cagame.results.honesty import AGAINST, ROBUST, in_words
 
 if TYPE_CHECKING:
     from cagame.app.explore.desk import Desk

@@ -6,10 +6,11 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from cagame.analysis.judged import only
+from cagame.analysis.lead import lead
 from cagame.cli.analyse.asked import Asked, heading, print_end, print_question
 from cagame.cli.cells import in_cells, per_cent, share_with_interval
 from cagame.cli.page import QUIET, Page, short
-from cagame.results.honesty import headlines
+from cagame.results.honesty import ROBUST, headlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cagame.analysis.judged import Judged
+    from cagame.analysis.lead import Lead
 
 
 def print_comparison(
@@ -172,6 +174,7 @@ def _front(page: Page, asked: Asked, table: pd.DataFrame) -> None:
 
 def _winners(page: Page, asked: Asked, table: pd.DataFrame) -> None:
     shown = table[table["outcome"].isin(headlines(asked.results, asked.evidence))]
+    leads = {each.outcome: lead(each, asked.external) for each in asked.all_directed()}
     page.blank()
     page.heading("Who wins what, and what holds by construction", asked.external)
     rows = [
@@ -179,8 +182,20 @@ def _winners(page: Page, asked: Asked, table: pd.DataFrame) -> None:
             asked.evidence.outcomes[row["outcome"]].label,
             row["winner"],
             per_cent(row["best"]),
+            _close(leads[row["outcome"]]),
             f"by construction; else {row['runner_up']}" if row["by_construction"] else "",
         )
         for row in shown.to_dict("records")
     ]
-    page.table(["", "best median", "best in %", ""], rows, right=(2,), whole=(0, 1, 2))
+    heads = ["", "best median", "best in %", "not clear against", ""]
+    page.table(heads, rows, right=(2,), whole=(0, 1, 2))
+    page.text(
+        "Not clear against: the second, where the first is better than it in fewer than "
+        f"{100 * ROBUST:.0f} % of worlds, and in how many it is, in %.",
+        2,
+        QUIET,
+    )
+
+
+def _close(found: Lead) -> str:
+    return "" if found.clear else f"{found.second} {per_cent(found.share)}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cagame.analysis.conclusions import LEVEL, WIDE, attributed, in_per_cent, named, summed_up
-from cagame.analysis.left_out import changes, hangs_on, rankings
+from cagame.analysis.left_out import changes, hangs_on, lead_with_all, rankings
 from cagame.attribution import by_grade, by_source, grouped, left_out
 from cagame.attribution.grouped import CHANCE
 from cagame.cli.again import Again, Effort, leader, share_done
@@ -96,7 +96,9 @@ def _left_out(asked: Asked, again: Again, answer: Answer, steps: Steps) -> None:
         order = rankings(each, study.variant_names, judged.better)
         table = changes(order)
         orders.append(order.assign(outcome=judged.outcome))
-        moves.append(table.assign(outcome=judged.outcome, told=hangs_on(table, called)))
+        lead = lead_with_all(each, study.variant_names, judged.better)
+        told = hangs_on(table, lead, called, asked.results.manifest["variants"])
+        moves.append(table.assign(outcome=judged.outcome, told=told))
     answer.tables["rankings"] = stacked(orders)
     answer.tables["left_out"] = stacked(moves)
 
