@@ -16,7 +16,7 @@ from cagame.analysis.judged import judge
 from cagame.cli import app
 from cagame.evidence import Evidence
 from cagame.figures import draw_into
-from cagame.plots.captions import MINUS
+from cagame.plots.captions import MINUS, SCALE
 from cagame.report import write_report
 from cagame.report.answer import answer
 from cagame.report.drawings import inline
@@ -446,7 +446,7 @@ def test_answers_of_analyse_are_taken_up(results: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.stderr
     found = Reader(out.read_text(encoding="utf-8"))
     for words in (
-        "Left out",
+        "What leaving out a document does to the ranking",
         "values <first>",
         "0.123",
         "Further answers",
@@ -459,6 +459,47 @@ def test_answers_of_analyse_are_taken_up(results: Path, tmp_path: Path) -> None:
     assert "takes new runs" not in found.words
     assert any("robustness-criteria" in name for name in found.names("id"))
     assert "others" in found.names("id")
+
+
+def test_tables_that_analyse_left_stand_in_words_and_units(results: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "asked"
+    shutil.copytree(results, moved)
+    asked = moved / "analysis"
+    asked.mkdir()
+    rows: dict[str, list[Any]] = {
+        "outcome": ["eu_influence", "governance"],
+        "left_out": ["seneca-2018", "seneca-2018"],
+        "moved": ["values-first", ""],
+        "signs_changed": ["values-first, regional-first", ""],
+        "largest_shift": [3.44e-06, 0.5],
+    }
+    pd.DataFrame(rows).to_csv(asked / "provenance-left_out.csv", index=False)
+    rows = {"factor": ["council_discretion"], "first": [0.933], "first_low": [-0.02]}
+    pd.DataFrame(rows | {"first_high": [0.998], "told": ["So."]}).to_csv(
+        asked / "sensitivity-indices.csv", index=False
+    )
+    rows = {"number": ["effectiveness[EU]"], "label": ["the same again"], "quasi_p": [3.4e-05]}
+    name = "discovery-values-first-eu_influence-drought-box.csv"
+    pd.DataFrame(rows).to_csv(asked / name, index=False)
+    text = write_report(moved).read_text(encoding="utf-8")
+    found = Reader(text)
+    for words in (
+        "SEnECA 2018",
+        "Values first, with conditions; Regional first, water and connectivity",
+        "Largest shift of a median difference",
+        "0.00034 pp",
+        f"0.500 points ({SCALE})",
+        "93 %",
+        f"{MINUS}2 % to >99 %",
+        "Alone: goes if it becomes known",
+        "where “Values first, with conditions” regrets most EU influence under “",
+        "<0.001",
+    ):
+        assert words in found.words
+    for key in ("seneca-2018", "0.933", "e-06", "the same again"):
+        assert key not in found.words
+    assert "council_<wbr>discretion" in text
+    assert "effectiveness<wbr>[EU]" in text
 
 
 def test_without_results_there_is_one_readable_message(tmp_path: Path) -> None:

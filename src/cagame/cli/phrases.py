@@ -16,7 +16,7 @@ from cagame.evidence.table_audit import named_sources
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cagame.evidence import Event, Evidence, Fact, Number, Source
+    from cagame.evidence import Event, Evidence, Fact, Number
 
 GRADES = MEANINGS
 #: More numbers of one name are counted, not listed.
@@ -59,7 +59,7 @@ def rests_on_words(row: Number | Event, evidence: Evidence) -> str:
     if not rests_on(evidence, row, documents_of(evidence)):
         return ""
     behind = sources_behind(evidence, row)
-    named = " and ".join(short_name(evidence.sources[key]) for key in behind)
+    named = " and ".join(evidence.sources[key].short for key in behind)
     low, high = fall_back(row)
     if not low < high:
         return f"{named}; it stays as it is without, as counts, formulas and dates do"
@@ -120,9 +120,4 @@ def _told(fact: Fact, evidence: Evidence) -> Text:
 
 
 def _document(fact: Fact, evidence: Evidence) -> str:
-    return short_name(evidence.sources[fact.document]) if fact.document in evidence.sources else ""
-
-
-def short_name(source: Source) -> str:
-    """Return what a source is called for short."""
-    return source.details.get("short", source.key)
+    return evidence.sources[fact.document].short if fact.document in evidence.sources else ""

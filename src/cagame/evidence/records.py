@@ -78,6 +78,11 @@ class Source:
     details: Mapping[str, str]
     where: str
 
+    @property
+    def short(self) -> str:
+        """What it is called for short."""
+        return self.details.get("short", self.key)
+
 
 @dataclass(frozen=True)
 class Fact:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cagame.report.drawings import drawings, in_order
+from cagame.report.left_words import HIDDEN, caption_of, cells_of, heading_of, text_of
 from cagame.report.table import Cell, Table
-from cagame.report.words import count, digits
+from cagame.report.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,36 +96,34 @@ def _read(folder: Path, verb: str) -> Iterator[tuple[str, pd.DataFrame]]:
 def _sentences(findings: Findings, table: pd.DataFrame) -> Iterator[str]:
     """Yield what a table says in words, the outcome first where the words do not name it."""
     for row in table.to_dict("records") if TOLD in table else []:
-        text, outcome = str(row[TOLD]), _text(findings, row.get("outcome", ""))
+        text, outcome = str(row[TOLD]), text_of(findings, row.get("outcome", ""))
         yield text if not outcome or outcome in text else f"{outcome}: {text}"
 
 
 def _table(findings: Findings, table: pd.DataFrame, file: str) -> Table:
-    """Return a table as it stands in its file, without what is said in words already."""
-    first, *others = [str(name) for name in table.columns if name != TOLD][:MOST_COLUMNS]
-    rows = [
-        (_text(findings, row[first]), [Cell(_text(findings, row[name])) for name in others])
-        for row in table.to_dict("records")
+    """Return a table in words, without what is said in sentences already."""
+    known, caption = caption_of(findings, file.rsplit("/", 1)[-1].removesuffix(".csv"))
+    headings = {str(name): heading_of(known, str(name)) for name in table.columns}
+    intervals = {
+        name: f"{name}_low" for name in headings if {f"{name}_low", f"{name}_high"} <= set(headings)
+    }
+    ends = {f"{name}_{end}" for name in intervals for end in ("low", "high")}
+    shown = [name for name in headings if name not in ends and headings[name].kind != HIDDEN][
+        :MOST_COLUMNS
     ]
-    name = file.rsplit("/", 1)[-1].removesuffix(".csv").partition("-")[2]
-    heads = [Cell(_words(name)) for name in others]
-    return Table(_words(name).capitalize(), _words(first), heads, rows, [file], words=True)
+    columns = [_column(findings, table, name, headings[name].kind) for name in shown]
+    heads = [
+        Cell(headings[name].words, headings[intervals[name]].words if name in intervals else "")
+        for name in shown
+    ]
+    rows = [(first.text, others) for first, *others in zip(*columns, strict=True)]
+    return Table(caption, heads[0].text, heads[1:], rows, [file], words=True)
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ").replace("-", " ")
-
-
-def _text(findings: Findings, value: object) -> str:
-    """Write a cell: numbers with three digits, names of variants and outcomes by their titles."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return f"{value}"
-    if isinstance(value, float):
-        return digits(value)
-    text = str(value)
-    if text in findings.evidence.outcomes:
-        return findings.evidence.outcomes[text].label
-    manifest = findings.results.manifest
-    return str(manifest["variants"].get(text) or manifest["externals"].get(text) or text)
+def _column(findings: Findings, table: pd.DataFrame, name: str, kind: str) -> list[Cell]:
+    """Return the cells of a column, with their intervals where the table has them."""
+    texts = cells_of(findings, table, name, kind)
+    if f"{name}_low" not in table or f"{name}_high" not in table:
+        return [Cell(text) for text in texts]
+    lows, highs = (cells_of(findings, table, f"{name}_{end}", kind) for end in ("low", "high"))
+    return [Cell(t, f"{low} to {high}") for t, low, high in zip(texts, lows, highs, strict=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isinf, isnan
+from math import floor, isinf, isnan, log10
 from typing import TYPE_CHECKING
 
 from cagame.plots.captions import EN_DASH, MINUS, TINY, per_cent
@@ -53,13 +53,14 @@ def number(value: float, decimals: int, *, sign: bool = False) -> str:
 def digits(value: float, significant: int = DIGITS) -> str:
     """Write a number of unknown unit with so many digits.
 
-    >>> digits(0.012345), digits(1234.5), digits(3.0)
-    ('0.0123', '1,234', '3')
+    >>> digits(0.012345), digits(1234.5), digits(3.0), digits(0.00000344)
+    ('0.0123', '1,234', '3', '0.00000344')
     """
     if isnan(value) or isinf(value) or abs(value) < TINY:
         return number(value, 0)
-    large = abs(value) >= 10**significant
-    return (f"{value:,.0f}" if large else f"{value:.{significant}g}").replace("-", MINUS)
+    decimals = max(0, significant - 1 - floor(log10(abs(value))))
+    text = f"{value:,.{decimals}f}"
+    return (text.rstrip("0").rstrip(".") if decimals else text).replace("-", MINUS)
 
 
 def share(value: float) -> str:

@@ -8,7 +8,6 @@ import pandas as pd
 
 from cagame.analysis.conclusions import TOGETHER
 from cagame.attribution.grouped import CHANCE
-from cagame.cli.phrases import short_name
 from cagame.evidence.records import GRADES
 
 if TYPE_CHECKING:
@@ -51,4 +50,4 @@ def all_grades(table: pd.DataFrame) -> pd.DataFrame:
 
 def documents_called(evidence: Evidence) -> dict[str, str]:
     """Return what documents and statistics are called for short."""
-    return {key: short_name(source) for key, source in evidence.sources.items()}
+    return {key: source.short for key, source in evidence.sources.items()}
