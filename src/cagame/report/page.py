@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cagame.report.answer import answer
 from cagame.report.drawings import drawings, in_order
@@ -36,6 +36,7 @@ def render(findings: Findings) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["broken"] = _broken
     template = environment.from_string(_read("report.html.jinja"))
     return template.render(_context(findings)) + "\n"
 
@@ -43,6 +44,12 @@ def render(findings: Findings) -> str:
 def _unbroken(value: object) -> object:
     """Keep a number and its per cent sign on one line."""
     return value.replace(" %", "\N{NO-BREAK SPACE}%") if type(value) is str else value
+
+
+def _broken(text: str) -> Markup:
+    """Let a long name of a number be broken between its words and before its labels."""
+    kept = str(escape(_unbroken(text)))
+    return Markup(kept.replace("_", "_<wbr>").replace("[", "<wbr>["))  # noqa: S704 (escaped)
 
 
 def _read(name: str) -> str:
