@@ -89,11 +89,11 @@ def others(findings: Findings) -> Iterator[str]:
     order, reference = findings.order(findings.external), findings.reference
     rest = [name for name in order if name not in (reference, _shown(order, reference))]
     told = rest if len(rest) <= MOST_OTHERS else rest[-1:]
-    rows = [findings.row(name, findings.external, findings.lead.name) for name in told]
-    for name, row, size in zip(told, rows, _ranges(findings, rows), strict=True):
+    for name in told:
+        row = findings.row(name, findings.external, findings.lead.name)
         yield (
-            f"{findings.called(name)} differs from {findings.called(reference)} by {size} and is "
-            f"better in {share(row['share_better'])} of worlds."
+            f"{findings.called(name)} differs from {findings.called(reference)} by "
+            f"{difference(findings, row)} and is better in {share(row['share_better'])} of worlds."
         )
     if len(told) < len(rest):
         yield f"{count(len(rest) - 1, 'other variant')} stand before it; the tables have them all."
@@ -160,7 +160,7 @@ def _effect(findings: Findings) -> str:
     )
 
 
-def _ranges(findings: Findings, rows: Sequence[pd.Series[float] | dict[str, Any]]) -> Iterator[str]:
+def _ranges(findings: Findings, rows: Sequence[pd.Series[float]]) -> Iterator[str]:
     """Yield median differences with their ranges and equal decimals; the first with its unit."""
     names = ("difference_median", "difference_low", "difference_high")
     texts = written(findings.measure, [row[name] for row in rows for name in names], sign=True)
