@@ -22,15 +22,16 @@ class Lead:
 
     Attributes
     ----------
-    share : of worlds in which the first is better than the second
+    share, equal : of worlds in which the first is better than the second, or as good
 
-    >>> Lead("a", "b", 0.53).clear, Lead("a", "b", 0.97).clear
+    >>> Lead("a", "b", 0.53, 0.0).clear, Lead("a", "b", 0.97, 0.0).clear
     (False, True)
     """
 
     first: str
     second: str
     share: float
+    equal: float
 
     @property
     def clear(self) -> bool:
@@ -52,5 +53,5 @@ def lead_of(variants: Sequence[str], medians: Array, worth: Array) -> Lead:
     medians, worth : (variant) and (variant, world), turned so that more is better
     """
     first, second = np.argsort(-medians, kind="stable")[:2].tolist()
-    ahead = float(np.mean(worth[first] > worth[second]))
-    return Lead(variants[first], variants[second], ahead)
+    ahead, equal = worth[first] > worth[second], worth[first] == worth[second]
+    return Lead(variants[first], variants[second], float(np.mean(ahead)), float(np.mean(equal)))

@@ -119,7 +119,7 @@ def hangs_on(
     >>> from cagame.analysis.lead import Lead
     >>> row = {"left_out": "d", "best": "b", "best_before": "a", "best_changes": True,
     ...        "largest_move": 1, "agreement": -1.0, "largest_shift": 2.0}
-    >>> hangs_on(pd.DataFrame([row]), Lead("a", "b", 0.97), {"d": "a brief"}, {"a": "A"})
+    >>> hangs_on(pd.DataFrame([row]), Lead("a", "b", 0.97, 0.0), {"d": "a brief"}, {"a": "A"})
     'The ranking hangs most on a brief: without it, b comes first instead of “A”.'
     """
 
