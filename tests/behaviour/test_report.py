@@ -21,6 +21,7 @@ from cagame.report import write_report
 from cagame.report.answer import answer
 from cagame.report.drawings import inline
 from cagame.report.findings import Findings
+from cagame.report.tables import comparison_tables
 from cagame.report.words import share
 from cagame.results import Results
 from cagame.scenario import Scenario, shipped_folder
@@ -233,6 +234,14 @@ def test_the_second_sentence_names_the_outcome_that_pays_most(results: Path) -> 
     worse = [name for name in ("governance", "regional_cooperation") if loss[name] < 0]
     worse += ["cost_per_point"] if loss["cost_per_point"] > 0 else []
     assert f"in {len(worse) or 'none'} at the median" in told
+
+
+def test_small_differences_are_not_rounded_away(results: Path) -> None:
+    findings = Findings.of(Results(results), Evidence.load())
+    for table in list(comparison_tables(findings))[:2]:
+        for name, row in table.rows[:-1]:
+            for cell in row:
+                assert cell.text == "=" or set(cell.text) - set("0."), (table.caption, name)
 
 
 def test_a_win_by_construction_is_told_as_one(results: Path) -> None:

@@ -14,7 +14,7 @@ from cagame.plots import Measure
 from cagame.report.findings import MOST_ROWS
 from cagame.report.table import Cell, Table
 from cagame.report.tables import left_out
-from cagame.report.words import digits, interval, share, short_unit, written
+from cagame.report.words import digits, interval, share, short_unit, written, written_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def _by_place(findings: Findings, table: pd.DataFrame, name: str) -> dict[str, C
 def by_shock(findings: Findings, judged: Judged) -> Table:
     """Return what each external scenario changes for each variant."""
     table = vulnerability(judged)
-    texts = written(findings.measure, table["change_median"], sign=True)
+    texts = written_apart(findings.measure, table["change_median"])
     told = {
         (row["variant"], row["external"]): Cell(text, share(row["share_worse"]))
         for text, row in zip(texts, table.to_dict("records"), strict=True)
@@ -121,7 +121,7 @@ def by_effectiveness(findings: Findings, table: pd.DataFrame) -> Table:
     """Return the place of each variant among worlds where EU policy is more or less effective."""
     bins = table.drop_duplicates("low").sort_values("low")
     by = table.set_index(["variant", "low"])
-    texts = written(findings.measure, by["difference_median"], sign=True)
+    texts = written_apart(findings.measure, by["difference_median"])
     told = {
         key: Cell(f"{place:.0f}", text)
         for key, place, text in zip(by.index, by["rank"], texts, strict=True)

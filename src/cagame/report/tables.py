@@ -9,7 +9,16 @@ from cagame.plots import Measure
 from cagame.plots.captions import EN_DASH
 from cagame.report.findings import MOST_ROWS
 from cagame.report.table import Cell, Table
-from cagame.report.words import interval, number, share, short_unit, written
+from cagame.report.words import (
+    ALMOST,
+    interval,
+    is_nothing,
+    number,
+    share,
+    short_unit,
+    written,
+    written_apart,
+)
 from cagame.results.honesty import AGAINST, ROBUST
 
 if TYPE_CHECKING:
@@ -41,7 +50,7 @@ ARROWS = {"higher": "▲", "lower": "▼", "none": EN_DASH}
 DIFFERENCE = (
     "The median of the differences within the same world, and the share of worlds in which the "
     "variant is better. Blue and bold: better in at least 95 % of worlds. Orange and bold: in at "
-    "most 5 %."
+    f"most 5 %. {ALMOST}: less than the digits of the column show."
 )
 
 
@@ -127,7 +136,7 @@ def _grid(
         for v in findings.results.variants
     }
     medians = [row["difference_median"] for row in found.values()]
-    texts = written(Measure.of(outcome), medians, sign=True)
+    texts = written_apart(Measure.of(outcome), medians)
     return {
         key: _difference(text, row) for text, (key, row) in zip(texts, found.items(), strict=True)
     }
@@ -139,9 +148,8 @@ def _difference(text: str, row: dict[str, Any]) -> Cell:
     better = row["share_better"]
     tone: Tone = "better" if better >= ROBUST else "worse" if better <= AGAINST else ""
     # A high share of worlds can stand behind next to nothing, which is not to catch the eye.
-    nothing = not text.strip("0.")
     mark = MARK if row["by_construction"] else ""
-    return Cell(text + mark, share(better), "" if nothing else tone)
+    return Cell(text + mark, share(better), "" if is_nothing(text) else tone)
 
 
 def _level(measure: Measure, row: dict[str, Any]) -> Cell:
@@ -210,6 +218,7 @@ def winners(findings: Findings) -> Table:
         given = Cell("by construction", f"else {runner_up}") if row["by_construction"] else Cell("")
         lead = findings.leads[row["outcome"]]
         close = f"not clear against {title(lead.second)}: better in {share(lead.share)}"
+        close += f", equal in {share(lead.equal)}" if lead.equal else ""
         first = Cell(title(row["winner"]), "" if lead.clear else close)
         cells = [first, Cell(share(row["best"])), given]
         rows.append((findings.evidence.outcomes[row["outcome"]].label, cells))

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from cagame.plots import Measure
 
 INFINITY = "\N{INFINITY}"
+#: A difference that is smaller than the digits of its column show.
+ALMOST = "≈0"
 #: Digits of the largest of several numbers.
 DIGITS = 3
 #: More decimals than this are noise: the tables of a run hold six digits.
 MOST_DECIMALS = 5
+#: The largest of a column has no more digits than this to show the smallest.
+WIDEST = 4
 #: How the short headings of tables write the units of differences.
 SHORT_UNITS = {"percentage points": "pp", f"points on 0{EN_DASH}1": f"0{EN_DASH}1"}
 
@@ -32,6 +36,39 @@ def written(measure: Measure, values: Iterable[float], *, sign: bool = False) ->
     listed = [float(value) for value in values]
     decimals = min(measure.decimals(listed, DIGITS), MOST_DECIMALS)
     return [number(value * measure.factor, decimals, sign=sign) for value in listed]
+
+
+def written_apart(measure: Measure, values: Iterable[float]) -> list[str]:
+    """Write differences of one outcome with their signs, so that the smallest is not rounded away.
+
+    The largest has four digits at most; what is too small for them is told as next to nothing.
+
+    >>> from cagame.plots import Measure
+    >>> measure = Measure("Loss", "EUR m", "EUR m", 1.0, "lower")
+    >>> written_apart(measure, [12.3, 0.02, 0.0])
+    ['+12.30', '+0.02', '0.00']
+    >>> written_apart(measure, [12.3, 0.0002])
+    ['+12.3', '≈0']
+    """
+    listed = [float(value) for value in values]
+    usual = measure.decimals(listed, DIGITS)
+    most = min(usual + WIDEST - DIGITS, MOST_DECIMALS)
+    needed = [measure.decimals([value], 1) for value in listed if value]
+    decimals = max([min(usual, MOST_DECIMALS), *(each for each in needed if each <= most)])
+    texts = [number(value * measure.factor, decimals, sign=True) for value in listed]
+    return [
+        ALMOST if value and is_nothing(text) else text
+        for value, text in zip(listed, texts, strict=True)
+    ]
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a number is 0 as it is written.
+
+    >>> is_nothing("0.00"), is_nothing("≈0"), is_nothing("+0.01")
+    (True, True, False)
+    """
+    return not text.strip(f"0.{ALMOST}")
 
 
 def number(value: float, decimals: int, *, sign: bool = False) -> str:
