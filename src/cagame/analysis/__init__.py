@@ -5,6 +5,7 @@
     judged.py       one outcome of every variant in every world, and which way is better
     uncertain.py    how far a number from some worlds may be from that of all
     compare.py      what differs within a world, how sure that is, who comes first
+    lead.py         whether a first place is clear
     by_number.py    how a ranking changes with one uncertain number
     dominance.py    variants that no reader would choose, whatever they want
     robustness.py   which variant does well enough, or least badly, over all worlds

@@ -14,6 +14,7 @@ from a results folder; answers that ``cagame analyse`` left there are taken up.
     table.py      one of them: its name, its cells, and what they mean
     drawings.py   figures inside the page
     left.py       what ``cagame analyse`` left
+    left_words.py its tables in words
     method.py     how the numbers came about
     words.py      numbers, shares and lists as it writes them
     page.py       what goes where
