@@ -160,7 +160,7 @@ def test_the_printed_page_says_what_its_numbers_are(results: Path) -> None:
     ):
         assert words in " ".join(page.split())
     page = cagame("analyse", "robustness", results).stdout
-    for words in ("Regret: how far", "all at once", "at least 0.2", "Change from calm"):
+    for words in ("Regret: how far", "all at once", "at least 20 (%)", "Change from calm"):
         assert words in " ".join(page.split())
 
 
@@ -241,6 +241,19 @@ def test_a_threshold_for_an_outcome_that_was_not_kept_is_told(tmp_path: Path) ->
     done = cagame("analyse", "robustness", folder)
     assert done.exit_code == 2
     assert "no outcome 'resilience'" in done.stderr
+
+
+def test_thresholds_are_told_in_the_unit_of_the_tables(results: Path) -> None:
+    done = cagame("analyse", "robustness", results)
+    assert "EU influence: at least 20 (%)." in done.stdout
+    assert "Governance: at least 18 (/100)." in done.stdout
+
+
+def test_a_first_place_that_is_not_clear_is_marked(results: Path) -> None:
+    done = cagame("analyse", "compare", results)
+    table = done.stdout.partition("Who wins what")[2]
+    assert "not clear against" in table
+    assert "fewer than 95 % of worlds" in " ".join(table.split())
 
 
 def test_other_tables_leave_out_effectiveness_and_keep_the_rest(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -100,6 +100,13 @@ def test_it_says_what_a_case_is_what_was_found_and_what_it_is_worth(shown: Resul
         "box.yaml",
     ):
         assert words in shown.stdout, words
+
+
+def test_the_least_regret_of_a_case_has_one_unit(shown: Result, told: dict[str, Any]) -> None:
+    words = " ".join(shown.stdout.split())
+    least = f"{100 * float(told['threshold']):.4g} pp"
+    assert f"stays at least {least} behind the best variant" in words
+    assert f"from {least} on (--at-least {told['threshold']:.6g})." in words
 
 
 def test_no_line_is_wider_than_the_terminal(folder: Path, shown: Result) -> None:

@@ -52,7 +52,8 @@ def show_cases(page: Page, asked: Question) -> None:
     page.text(
         f"{counted.cases_inside:,} of {count(counted.worlds, 'world')} are cases: "
         f"{_percent(counted.density)} % (95 % interval {_percent(low)} to {_percent(high)}); "
-        f"{asked.origin_of_threshold()}, from {asked.cases.threshold:.6g} on."
+        f"{asked.origin_of_threshold()}, from {asked.least} on "
+        f"(--at-least {asked.cases.threshold:.6g})."
     )
     marked = asked.results.by_construction
     given = [name for name, outcomes in marked.items() if asked.outcome.name in outcomes]

@@ -59,10 +59,15 @@ class Question:
 
     def in_words(self) -> str:
         """Say what a case is."""
-        least = f"{short(self.cases.threshold * self.scale.factor)} {self.scale.unit}"
         return (
-            f"{self.variant} stays at least {least} behind the best variant in {self.outcome.label}"
+            f"{self.variant} stays at least {self.least} behind the best variant in "
+            f"{self.outcome.label}"
         )
+
+    @property
+    def least(self) -> str:
+        """The least regret of a case, in the unit of the tables."""
+        return f"{short(self.cases.threshold * self.scale.factor)} {self.scale.unit}"
 
     def origin_of_threshold(self) -> str:
         """Say how the threshold came about."""

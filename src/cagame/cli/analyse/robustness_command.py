@@ -20,10 +20,11 @@ from cagame.cli.analyse.asked import (
     print_question,
 )
 from cagame.cli.cells import in_cells, per_cent, share_with_interval
+from cagame.cli.column import Scale
 from cagame.cli.page import QUIET, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 #: Criteria without the outcome's unit.
@@ -149,9 +150,20 @@ def _print_satisficing(page: Page, asked: Asked, answer: Answer) -> None:
     labels = ["all at once" if o == JOINT else asked.evidence.outcomes[o].label for o in outcomes]
     page.table(["", *labels], rows, right=range(1, len(labels) + 1))
     for outcome, limits in asked.results.manifest["study"]["thresholds"].items():
-        words = " and ".join(f"{k.replace('_', ' ')} {v:g}" for k, v in limits.items())
         definition = asked.evidence.outcomes[outcome]
-        page.text(f"{definition.label}: {words} ({definition.unit}).", 2, QUIET)
+        page.text(f"{definition.label}: {threshold_words(limits, definition.unit)}.", 2, QUIET)
+
+
+def threshold_words(limits: Mapping[str, float], unit: str) -> str:
+    """Write the thresholds of an outcome in the unit of the tables.
+
+    >>> threshold_words({"at_least": 0.18}, "share 0-1"), threshold_words({"at_most": 0.4}, "0-1")
+    ('at least 18 (%)', 'at most 40 (/100)')
+    """
+    scale = Scale.of(unit)
+    words = [f"{name.replace('_', ' ')} {v * scale.factor:.6g}" for name, v in limits.items()]
+    # What differs by percentage points is itself in per cent.
+    return f"{' and '.join(words)} ({'%' if scale.unit == 'pp' else scale.unit})"
 
 
 def _print_vulnerability(page: Page, asked: Asked, answer: Answer) -> None:
