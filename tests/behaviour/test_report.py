@@ -193,12 +193,13 @@ def test_the_answer_has_five_sentences(shown: Reader, results: Path) -> None:
 def test_the_first_sentence_gives_the_numbers_of_the_tables(results: Path) -> None:
     loaded, evidence = Results(results), Evidence.load()
     judged = judge(loaded, evidence.outcomes["eu_influence"])
-    first = judged.variants[int(judged.medians[:, 0].argmax())]
+    first = judged.variants[int(judged.gains(loaded.reference)[:, 0].argmax())]
     assert first != loaded.reference
     row = loaded.summary().set_index(["variant", "external", "outcome"])
     found = row.loc[(first, "calm", "eu_influence")]
     told = sentences(results)[0]
-    assert f"“{loaded.manifest['variants'][first]}” has the highest EU influence in 2026" in told
+    title = loaded.manifest["variants"][first]
+    assert f"“{title}” is first in EU influence in 2026" in told
     assert f"{100 * found['difference_median']:+.3f} percentage points" in told
     assert f"better in {round(100 * found['share_better'])} % of worlds" in told
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cagame.errors import InputError, ResultsError
-from cagame.results.paired import quantiles
+from cagame.results.paired import paired_difference, quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -91,6 +91,19 @@ class Judged:
     def medians(self) -> Array:
         """Median worth over worlds, (variant, external): an observed value."""
         return np.asarray(self.sign * quantiles(self.levels, ["median"])[0])
+
+    def gains(self, reference: str) -> Array:
+        """Median over worlds of how far each is ahead of one variant there, (variant, external).
+
+        Medians of levels can stand in another order: which worlds are in the middle differs.
+
+        >>> levels = np.array([[[1.0, 2.0, 9.0]], [[3.0, 0.0, 8.0]]])
+        >>> judged = Judged("x", "higher", ("a", "b"), ("calm",), levels)
+        >>> judged.medians.ravel().tolist(), judged.gains("a").ravel().tolist()
+        ([2.0, 3.0], [0.0, -1.0])
+        """
+        ahead = paired_difference(self.levels, self.levels[[self.variants.index(reference)]])
+        return np.asarray(self.sign * quantiles(ahead, ["median"])[0])
 
     def settings(self) -> Iterable[tuple[str, Array]]:
         """Go through the external scenarios, then all pooled: label, worth (variant, world)."""

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from cagame.report.findings import Findings
 
 
-#: The end of its scale that a better outcome has.
-MOST = {"higher": "highest", "lower": "lowest"}
 #: Of more variants than these, only the last one is told.
 MOST_OTHERS = 4
 
@@ -70,10 +68,10 @@ def ahead(findings: Findings) -> str:
     )
     again = "the first one" if first == reference else "it"
     return (
-        f"By the median over {count(judged.worlds, 'world')}, {findings.called(first)} has the "
-        f"{MOST[findings.lead.better]} {findings.lead.label} in {findings.year} under "
-        f"{findings.under(findings.external)}, {with_unit(findings, [level])[0]}: {compared} by "
-        f"{difference(findings, row)} within the same world and is better in "
+        f"By the median difference within {count(judged.worlds, 'world')}, "
+        f"{findings.called(first)} is first in {findings.lead.label} in {findings.year} under "
+        f"{findings.under(findings.external)}, at {with_unit(findings, [level])[0]}: {compared} by "
+        f"{difference(findings, row)} and is better in "
         f"{share(row['share_better'])} of worlds, and {again} is the best of all "
         f"{len(judged.variants)} in {_best(findings, judged, first)}."
     )

@@ -67,7 +67,7 @@ def _by_the_other(findings: Findings) -> str:
     if twin is None:
         return "the study reports no other regional aggregate of this outcome that ranks"
     how = "weighted by trade" if twin.outcome.endswith(WEIGHTED) else "as a mean over states"
-    first, place = _first_by(twin, findings.external, leader)
+    first, place = _first_by(twin, findings, leader)
     row = findings.places(twin)[first]
     sure = f"{share(row['best'])} of worlds ({interval(row['best_low'], row['best_high'])} %)"
     if first == leader:
@@ -78,9 +78,9 @@ def _by_the_other(findings: Findings) -> str:
     )
 
 
-def _first_by(judged: Judged, external: str, leader: str) -> tuple[str, int]:
-    """Return the first variant by the median, and the place of another one."""
-    medians = judged.medians[:, judged.externals.index(external)]
-    own = medians[judged.variants.index(leader)]
-    place = 1 + int((medians > own).sum())
-    return (leader if place == 1 else judged.variants[int(medians.argmax())]), place
+def _first_by(judged: Judged, findings: Findings, leader: str) -> tuple[str, int]:
+    """Return the first variant by another outcome, and the place of the leader."""
+    gains = judged.gains(findings.reference)[:, judged.externals.index(findings.external)]
+    own = gains[judged.variants.index(leader)]
+    place = 1 + int((gains > own).sum())
+    return (leader if place == 1 else judged.variants[int(gains.argmax())]), place

@@ -135,11 +135,14 @@ class Findings:
         return self._rows[variant, external, outcome]
 
     def order(self, external: str) -> list[str]:
-        """Return the variants by their median in the lead outcome, the best first."""
+        """Return the variants by their median lead over the reference within a world, best first.
+
+        In the outcome that leads the report.
+        """
         if self.judged is None:
             return list(self.results.variants)
-        medians = self.judged.medians[:, self.results.externals.index(external)]
-        return [self.results.variants[v] for v in np.argsort(-medians, kind="stable")]
+        gains = self.judged.gains(self.reference)[:, self.results.externals.index(external)]
+        return [self.results.variants[v] for v in np.argsort(-gains, kind="stable")]
 
     @property
     def leader(self) -> str:
